@@ -1,1 +1,10 @@
-export type { Consumed, JsonObject, JsonValue, Store, StoredRecord, StoreRecord, StoreSelector } from './store/contract.ts'
+export type {
+  Consumed,
+  JsonObject,
+  JsonValue,
+  Store,
+  StoredRecord,
+  StoreRecord,
+  StoreSelector,
+} from './store/contract.ts'
+export { checkStoreRecord, isStoreKey } from './store/key.ts'

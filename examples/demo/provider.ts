@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { authorizationServer } from '@authkit/express'
+import { JsonWebKey, KeySet } from '@authkit/jose'
+import { sqliteStore } from '@authkit/kysely'
+import {
+  AuthorizationServer,
+  authorizationCode,
+  clientCredentials,
+  jwtAccessToken,
+  pkce,
+  refreshToken,
+  revocation,
+  type ServerEvent,
+} from '@authkit/oauth2/server'
+import { openid } from '@authkit/oidc/provider'
+import express from 'express'
+import { addresses, appClient } from './addresses.ts'
+import { listen } from './listen.ts'
+import { log, requestLog } from './log.ts'
+import { createUsers } from './users.ts'
+
+const { provider: issuer, app: appUrl, api } = addresses()
+const directory = process.env['DEMO_DIRECTORY'] ?? join(import.meta.dirname, '.demo')
+mkdirSync(directory, { recursive: true })
+
+const users = await createUsers()
+const store = sqliteStore(join(directory, 'provider.sqlite'))
+
+const server = new AuthorizationServer({
+  issuer,
+  store,
+  keys: new KeySet([JsonWebKey.generate('RSA', { alg: 'RS256' })]),
+  accessTokens: jwtAccessToken({ audience: api }),
+  scopes: ['openid', 'profile', 'email', 'notes:read', 'notes:write', 'notes:admin'],
+  clients: [
+    {
+      ...appClient,
+      client_name: 'Notes',
+      redirect_uris: [`${appUrl}/callback`],
+      grant_types: ['authorization_code', 'refresh_token'],
+      scope: 'openid profile email notes:read notes:write',
+    },
+  ],
+  onEvent: (event) => log('provider', describe(event)),
+})
+  .registerGrant(authorizationCode(), pkce())
+  .registerGrant(refreshToken())
+  .registerGrant(clientCredentials())
+  .registerEndpoint(revocation())
+  .use(
+    openid({
+      userinfo(subject) {
+        const user = users.find(subject)
+        return user && { sub: subject, name: user.name, email: user.email, email_verified: true }
+      },
+    }),
+  )
+
+const app = express()
+  .disable('x-powered-by')
+  .use(requestLog('provider'))
+  .use(
+    authorizationServer(server, {
+      store,
+      name: 'Authkit demo',
+      secret: process.env['DEMO_SECRET'] ?? 'demo-secret-of-the-provider-0123456789ab',
+      signIn: async ({ username, password }) => {
+        const user = await users.signIn(username, password)
+        return user && { subject: user.subject, name: user.name, amr: ['pwd'] }
+      },
+      scopes: {
+        openid: 'Know who you are',
+        profile: 'See your name',
+        email: 'See your e-mail address',
+        'notes:read': 'Read your notes',
+        'notes:write': 'Write notes',
+      },
+    }),
+  )
+
+listen('provider', app, issuer, () => store.close())
+
+function describe({ type, ...rest }: ServerEvent): string {
+  const shown = Object.entries(rest).filter(([name, value]) => name !== 'grantId' && value !== undefined)
+  return `* ${type} ${shown.map(([name, value]) => `${name}=${String(value)}`).join(' ')}`
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { redirectUri, startProvider, user, type RunningProvider } from '../peers/provider.ts'
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+const available = existsSync(executablePath)
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+if (!available && process.env['AUTHKIT_REQUIRE_SERVICES'] === '1') {
+  throw new Error('Chromium is required here: install it, or name it with CHROMIUM_PATH')
+}
+
+describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM_PATH)', () => {
+  let provider: RunningProvider
+  let browser: BrowserContext
+  let profile: string
+
+  beforeAll(async () => {
+    provider = await startProvider()
+    profile = await mkdtemp(join(tmpdir(), 'authkit-chromium-'))
+    browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: quiet })
+  }, 60_000)
+  afterAll(async () => {
+    await browser.close()
+    await provider.stop()
+    await rm(profile, { recursive: true, force: true })
+  })
+
+  const authorizationUrl = (state: string) => {
+    const parameters = new URLSearchParams({
+      client_id: 'peer',
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid profile',
+      state,
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    })
+    return `${provider.issuer}/authorize?${parameters.toString()}`
+  }
+
+  it('asks again after a wrong password, then for consent, and returns to the app', async () => {
+    const page = await browser.newPage()
+    const problems: string[] = []
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    // The app is not running: what matters is that the browser is sent there, past the pages' own policy.
+    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
+    await page.goto(authorizationUrl('first'))
+    await page.getByLabel('Username').fill(user.username)
+    await page.getByLabel('Password').fill('wrong')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect(await page.getByRole('alert').textContent()).toBeTruthy()
+    await page.getByLabel('Username').fill(user.username)
+    await page.getByLabel('Password').fill(user.password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Allow' }).click()
+    await page.waitForURL(`${redirectUri}*`)
+    const query = new URL(page.url()).searchParams
+    expect(query.get('state')).toBe('first')
+    expect(query.get('code')).toMatch(/^[A-Za-z0-9]{43}$/)
+    expect(problems.filter((text) => text.includes('Content Security Policy'))).toEqual([])
+    await page.close()
+  })
+
+  it('does not ask a second time: the session and the consent are remembered', async () => {
+    const page = await browser.newPage()
+    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
+    await page.goto(authorizationUrl('second'))
+    await page.waitForURL(`${redirectUri}*`)
+    expect(new URL(page.url()).searchParams.get('state')).toBe('second')
+    await page.close()
+  })
+
+  it('tells the app when the person denies', async () => {
+    const page = await browser.newPage()
+    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
+    await page.goto(`${authorizationUrl('third')}&prompt=consent`)
+    await page.getByRole('button', { name: 'Deny' }).click()
+    await page.waitForURL(`${redirectUri}*`)
+    expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied')
+    await page.close()
+  })
+})

@@ -1,0 +1,63 @@
+// npm run conformance -- <folder>
+import { readdirSync } from 'node:fs'
+import { startVitest, type TestCase } from 'vitest/node'
+
+const folder = import.meta.dirname
+
+/** Counts of a line of the table. */
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+function count(tests: Iterable<TestCase>): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const test of tests) {
+    const { state } = test.result()
+    // A test that never ran proves nothing.
+    if (state === 'pending') counts.failed++
+    else counts[state]++
+  }
+  return counts
+}
+
+function folders(): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((item) => item.isDirectory() && item.name !== 'node_modules')
+    .map(({ name }) => name)
+}
+
+async function main(name = ''): Promise<number> {
+  if (!folders().includes(name)) {
+    console.error(
+      `npm run conformance -- <folder>, where <folder> is one of: ${folders().join(', ')}`,
+    )
+    return 2
+  }
+  const vitest = await startVitest('test', [`internal/conformance/${name}/`], {
+    watch: false,
+    reporters: [['default', { summary: false }]],
+  })
+  const rows = vitest.state.getTestModules().flatMap((module) =>
+    [...module.children].map((child) => ({
+      title: child.name,
+      counts: count(child.type === 'suite' ? child.children.allTests() : [child]),
+    })),
+  )
+  const failures = vitest.state.getTestModules().some((module) => !module.ok())
+  await vitest.close()
+
+  console.log('\n| set | passed | failed | skipped |\n| --- | ---: | ---: | ---: |')
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const { title, counts } of rows) {
+    console.log(`| ${title} | ${counts.passed} | ${counts.failed} | ${counts.skipped} |`)
+    total.passed += counts.passed
+    total.failed += counts.failed
+    total.skipped += counts.skipped
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  return failures || total.passed === 0 ? 1 : 0
+}
+
+process.exitCode = await main(process.argv[2])

@@ -1,0 +1,32 @@
+export { deriveKey } from './crypto/derive.ts'
+export { sha256 } from './crypto/digest.ts'
+export { constantTimeEqual } from './crypto/equal.ts'
+export { generateToken } from './crypto/random.ts'
+export { createSealer, type Sealer, type SealerOptions, type SealOptions } from './crypto/seal.ts'
+export { base64urlDecode, base64urlEncode } from './encoding/base64url.ts'
+export { urlDecode, urlEncode } from './encoding/form.ts'
+export { percentDecode, percentEncode } from './encoding/percent.ts'
+export {
+  AuthkitConfigError,
+  AuthkitError,
+  EncodingError,
+  FetchError,
+  type FetchErrorCode,
+  HttpInputError,
+  type HttpInputStatus,
+  isAuthkitError,
+} from './errors.ts'
+export {
+  guardedFetch,
+  type GuardedFetchOptions,
+  type GuardedResponse,
+} from './net/guarded-fetch.ts'
+export { isSecureTransport } from './net/transport.ts'
+export {
+  addParamsToUri,
+  type AddParamsOptions,
+  isValidUrl,
+  type UrlRules,
+} from './net/url-rules.ts'
+export { memoryStore, type MemoryStoreOptions } from './store/memory.ts'
+export { type Clock, systemClock } from './time/clock.ts'

@@ -1,0 +1,189 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Clock } from '../time/clock.ts'
+import { systemClock } from '../time/clock.ts'
+import type { JsonValue, Store, StoredRecord, StoreRecord, StoreSelector } from './contract.ts'
+import { checkStoreRecord } from './key.ts'
+
+/** Options of `memoryStore`. */
+export interface MemoryStoreOptions {
+  /** Judges what has expired; the machine's clock when absent. */
+  readonly clock?: Clock | undefined
+}
+
+/**
+ * A store in the memory of this process, for examples, tests and development. It loses everything when the process ends, and no other
+ * process sees what it holds: behind two processes a code can be used twice. Use `@authkit/kysely` or `@authkit/redis` in production.
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const clock = options.clock ?? systemClock
+  const tables = new Map<string, MemoryTable>()
+  let lastVersion = 0
+
+  const live = (kind: string, id: string): StoredRecord | undefined =>
+    tables.get(kind)?.live(id, clock())
+
+  const write = (kind: string, record: StoreRecord): void => {
+    let table = tables.get(kind)
+    if (!table) tables.set(kind, (table = new MemoryTable()))
+    table.set(frozenCopy(record, ++lastVersion))
+    table.sweep(clock())
+  }
+
+  return {
+    async get(kind, id) {
+      return live(kind, id)
+    },
+    async put(kind, record) {
+      checkStoreRecord(record)
+      write(kind, record)
+    },
+    async insert(kind, record) {
+      checkStoreRecord(record)
+      if (live(kind, record.id)) return false
+      write(kind, record)
+      return true
+    },
+    async consume(kind, id) {
+      const record = live(kind, id)
+      if (!record) return undefined
+      if (record.consumedAt !== undefined) return { first: false, record }
+      const consumed = Object.freeze({ ...record, version: ++lastVersion, consumedAt: clock() })
+      tables.get(kind)?.set(consumed)
+      return { first: true, record: consumed }
+    },
+    async replace(kind, record, version) {
+      checkStoreRecord(record)
+      const current = live(kind, record.id)
+      if (current?.version !== version || current.consumedAt !== undefined) return false
+      write(kind, record)
+      return true
+    },
+    async delete(kind, id) {
+      if (!live(kind, id)) return false
+      tables.get(kind)?.remove(id)
+      return true
+    },
+    async deleteBy(kind, selector) {
+      const table = tables.get(kind)
+      for (const record of table?.find(selector) ?? []) table?.remove(record.id)
+    },
+    async findBy(kind, selector) {
+      const now = clock()
+      return (tables.get(kind)?.find(selector) ?? []).filter((record) => !isExpired(record, now))
+    },
+    async purgeExpired(now = clock()) {
+      let removed = 0
+      let visited = 0
+      for (const table of tables.values()) {
+        for (const record of table.records()) {
+          if (isExpired(record, now) && table.remove(record.id)) removed++
+          if (++visited % purgeBatch === 0) await setImmediate()
+        }
+      }
+      return removed
+    },
+  }
+}
+
+/** Records that `purgeExpired` looks at before it lets other work run. */
+const purgeBatch = 1000
+
+/** Records that each write looks at, so that expired ones go without a timer: two, to outpace the one that is added. */
+const sweepStep = 2
+
+const columns = ['grantId', 'clientId', 'subject'] as const
+
+/** The records of one kind, and for each common column the ids by value. */
+class MemoryTable {
+  readonly #records = new Map<string, StoredRecord>()
+  readonly #ids = {
+    grantId: new Map<string, Set<string>>(),
+    clientId: new Map<string, Set<string>>(),
+    subject: new Map<string, Set<string>>(),
+  }
+  #sweeper = this.#records.values()
+
+  records(): Iterable<StoredRecord> {
+    return this.#records.values()
+  }
+
+  live(id: string, now: number): StoredRecord | undefined {
+    const record = this.#records.get(id)
+    if (!record || !isExpired(record, now)) return record
+    this.remove(id)
+    return undefined
+  }
+
+  set(record: StoredRecord): void {
+    this.#unindex(record.id)
+    this.#records.set(record.id, record)
+    for (const column of columns) {
+      const value = record[column]
+      if (value === undefined) continue
+      const ids = this.#ids[column].get(value)
+      if (ids) ids.add(record.id)
+      else this.#ids[column].set(value, new Set([record.id]))
+    }
+  }
+
+  remove(id: string): boolean {
+    this.#unindex(id)
+    return this.#records.delete(id)
+  }
+
+  #unindex(id: string): void {
+    const record = this.#records.get(id)
+    for (const column of columns) {
+      const value = record?.[column]
+      if (value === undefined) continue
+      const ids = this.#ids[column].get(value)
+      ids?.delete(id)
+      if (ids?.size === 0) this.#ids[column].delete(value)
+    }
+  }
+
+  find(selector: StoreSelector): StoredRecord[] {
+    for (const column of columns) {
+      const value = selector[column]
+      if (value === undefined) continue
+      const ids = [...(this.#ids[column].get(value) ?? [])]
+      return ids.map((id) => this.#records.get(id)).filter((record) => record !== undefined)
+    }
+    return []
+  }
+
+  /** Looks at the next few records and removes the expired ones; starts again after the last. */
+  sweep(now: number): void {
+    for (let step = 0; step < sweepStep; step++) {
+      const { done, value } = this.#sweeper.next()
+      if (done) this.#sweeper = this.#records.values()
+      else if (isExpired(value, now)) this.remove(value.id)
+    }
+  }
+}
+
+function isExpired(record: StoreRecord, now: number): boolean {
+  return record.expiresAt !== undefined && record.expiresAt <= now
+}
+
+/** A deep-frozen copy by way of JSON, which drops what no other store could keep either. */
+function frozenCopy(record: StoreRecord, version: number): StoredRecord {
+  const { id, expiresAt, grantId, clientId, subject } = record
+  return Object.freeze({
+    id,
+    version,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(grantId !== undefined && { grantId }),
+    ...(clientId !== undefined && { clientId }),
+    ...(subject !== undefined && { subject }),
+    data: deepFreeze(JSON.parse(JSON.stringify(record.data))),
+  })
+}
+
+function deepFreeze<Value extends JsonValue>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) if (member !== undefined) deepFreeze(member)
+    Object.freeze(value)
+  }
+  return value
+}

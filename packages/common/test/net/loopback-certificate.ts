@@ -1,0 +1,20 @@
+/** A self-signed certificate for localhost and 127.0.0.1, of no use anywhere else. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBZjCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBktyDECLK5JJs4J
+F5kTVtbxxyKkB2ECzoFo59cmbDlsfLCffDsQ5JnDdeauRjTxrJ5/SZkJ4eWxLhNr
+Bx+ciDWjTjBMMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAPBgNVHRMBAf8E
+BTADAQH/MB0GA1UdDgQWBBQdrQL9waj5F7wbCMmvsEBsdp8wOTAKBggqhkjOPQQD
+AgNHADBEAiBLVzs2eHIGeifowbzJiXDLArn9HaRhIS11IcEFCWS0XwIgeGOKcA9E
+aHvQNX9Uu/i5/eQLdUgxCZlCe3tobnQ9NKA=
+-----END CERTIFICATE-----
+`
+
+/** The private key of that certificate. */
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVRpUH7q/J91LbM7+
+xvKSp0AAON9ZjM0ENMVzhKZxvU+hRANCAAQZLcgxAiyuSSbOCReZE1bW8ccipAdh
+As6BaOfXJmw5bHywn3w7EOSZw3XmrkY08ayef0mZCeHlsS4TawcfnIg1
+-----END PRIVATE KEY-----
+`

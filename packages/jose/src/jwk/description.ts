@@ -1,0 +1,64 @@
+import { InvalidKeyError } from '../errors.ts'
+
+/** What a key is for: the members of a JWK that every key type has, RFC 7517 §4. */
+export interface KeyDescription {
+  /** Key ID, RFC 7517 §4.5. */
+  readonly kid?: string | undefined
+  /** The one algorithm that the key is for, RFC 7517 §4.4. */
+  readonly alg?: string | undefined
+  /** `sig` or `enc`, RFC 7517 §4.2. */
+  readonly use?: string | undefined
+  /** Operations that the key is for, RFC 7517 §4.3. */
+  readonly keyOps?: readonly string[] | undefined
+}
+
+/** Longest `kid` that is taken from a key, in characters. */
+const maximumKid = 1024
+
+const operationsOfUse: ReadonlyMap<string, readonly string[]> = new Map([
+  ['sig', ['sign', 'verify']],
+  ['enc', ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'deriveKey', 'deriveBits']],
+])
+
+/** Reads the common members of a JWK; what the caller says as well must not contradict it, except for the `kid`. */
+export function readDescription(
+  jwk: Readonly<Record<string, unknown>>,
+  options: KeyDescription,
+): KeyDescription {
+  const kid = options.kid ?? optionalString(jwk, 'kid')
+  const alg = agree('alg', optionalString(jwk, 'alg'), options.alg)
+  const use = agree('use', optionalString(jwk, 'use'), options.use)
+  const keyOps = readOperations(jwk['key_ops'])
+  if (kid !== undefined && kid.length > maximumKid) {
+    throw new InvalidKeyError('kid of the JWK is too long')
+  }
+  const allowed = use === undefined ? undefined : operationsOfUse.get(use)
+  // RFC 7517 §4.3: use and key_ops must say the same when both are there.
+  if (allowed !== undefined && keyOps?.some((operation) => !allowed.includes(operation))) {
+    throw new InvalidKeyError('use and key_ops of the JWK contradict each other')
+  }
+  return { kid, alg, use, keyOps }
+}
+
+function optionalString(jwk: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = jwk[name]
+  if (value === undefined || typeof value === 'string') return value
+  throw new InvalidKeyError(`${name} of the JWK is not a string`)
+}
+
+function agree(name: string, own: string | undefined, said: string | undefined): string | undefined {
+  if (own !== undefined && said !== undefined && own !== said) {
+    throw new InvalidKeyError(`${name} of the JWK is not the ${name} that was given`)
+  }
+  return own ?? said
+}
+
+function readOperations(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string')
+  // RFC 7517 §4.3: an operation is listed once.
+  if (!isList || new Set(value).size !== value.length) {
+    throw new InvalidKeyError('key_ops of the JWK is not a list of different strings')
+  }
+  return Object.freeze([...value])
+}

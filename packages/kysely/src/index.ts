@@ -1,0 +1,8 @@
+export { kyselyStore } from './kysely-store.ts'
+export type { KyselyStoreOptions } from './kysely-store.ts'
+export { migrate, storeMigrations } from './migrations.ts'
+export type { MigrateOptions } from './migrations.ts'
+export { sqliteStore } from './sqlite-store.ts'
+export type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts'
+export { storeKinds } from './tables.ts'
+export type { AuthkitDatabase, RecordTable } from './tables.ts'

@@ -1,0 +1,48 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { AuthkitConfigError } from '@authkit/common'
+import type { SqliteDatabase } from 'kysely'
+
+/** Milliseconds that a statement waits for another connection's write to end. The event loop waits with it. */
+const busyTimeout = 5000
+
+/** Opens a SQLite file by node:sqlite, which is loaded here and not before. */
+export function openSqlite(path: string): DatabaseSync {
+  const sqlite = process.getBuiltinModule('node:sqlite')
+  if (!sqlite) throw new AuthkitConfigError('sqliteStore needs node:sqlite: Node.js 22.13 or later')
+  const database = new sqlite.DatabaseSync(path)
+  // The timeout comes first, because changing the journal mode waits for locks, too.
+  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = NORMAL')
+  return database
+}
+
+// StatementSync.columns(), which would tell, came only in Node.js 22.16. Values are never part of the text.
+const answersRows = /^\s*(?:select|with|pragma|explain)\b|\breturning\b/i
+
+/** A node:sqlite database as Kysely's SqliteDialect wants it. Statements are prepared once; whoever opened the database closes it. */
+export function toKyselySqlite(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, StatementSync>()
+  return {
+    close() {},
+    prepare(sql) {
+      let statement = statements.get(sql)
+      if (!statement) statements.set(sql, (statement = database.prepare(sql)))
+      const prepared = statement
+      return {
+        reader: answersRows.test(sql),
+        all: (parameters) => prepared.all(...toValues(parameters)),
+        run: (parameters) => prepared.run(...toValues(parameters)),
+        iterate: (parameters) => prepared.iterate(...toValues(parameters)),
+      }
+    },
+  }
+}
+
+/** Parameters that SQLite can bind; the store's and the migrator's are all strings, numbers and null. */
+function toValues(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'number') return value
+    throw new TypeError('A parameter for SQLite must be a string, a number or null')
+  })
+}

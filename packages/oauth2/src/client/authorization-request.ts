@@ -1,0 +1,94 @@
+import { addParamsToUri, AuthkitConfigError, generateToken } from '@authkit/common'
+import { ServerMetadataError } from './client-errors.ts'
+import { extraPairs, type ParameterValue, type ScopeInput, scopeText } from './parameters.ts'
+import { createS256CodeChallenge, generateCodeVerifier } from './pkce.ts'
+
+/** What to ask of the authorization server. Options without a default below may also be any other parameter under its wire name. */
+export interface AuthorizationUrlOptions {
+  /** Ties the response to this browser; a random one unless given. */
+  readonly state?: string | undefined
+  /** PKCE code verifier; a random one unless given. */
+  readonly codeVerifier?: string | undefined
+  /** Ties an ID Token to this request. */
+  readonly nonce?: string | undefined
+  /** Where the response goes; the client's unless given. */
+  readonly redirectUri?: string | undefined
+  /** What to ask for; the client's unless given. */
+  readonly scope?: ScopeInput | undefined
+  /** Any other parameter under its wire name, such as `prompt` or `login_hint`. */
+  readonly [parameter: string]: ParameterValue
+}
+
+/** An authorization request: where to send the browser, and what to keep until it comes back. */
+export interface AuthorizationUrl {
+  /** Where to send the browser. */
+  readonly url: string
+  /** Keep it in this browser's session; the response must carry it. */
+  readonly state: string
+  /** Keep it in this browser's session; `fetchToken` sends it. */
+  readonly codeVerifier: string
+  /** Keep it in this browser's session; the ID Token must carry it. */
+  readonly nonce?: string
+}
+
+/** What the client brings to each of its authorization requests. */
+export interface AuthorizationRequestDefaults {
+  readonly endpoint: string
+  readonly clientId: string
+  readonly redirectUri: string | undefined
+  readonly scope: string | undefined
+}
+
+/** Parameters that an application can set by options only, or never. */
+const OURS = [
+  'response_type',
+  'client_id',
+  'client_secret',
+  'redirect_uri',
+  'code_challenge',
+  'code_challenge_method',
+  'code_verifier',
+]
+
+/** Writes an authorization request with PKCE, RFC 6749 §4.1.1 and RFC 7636 §4.3. */
+export function buildAuthorizationUrl(
+  options: AuthorizationUrlOptions,
+  defaults: AuthorizationRequestDefaults,
+): AuthorizationUrl {
+  const { state: givenState, codeVerifier: givenVerifier, nonce, redirectUri, scope, ...extra } = options
+  const state = given(givenState) ?? generateToken()
+  const codeVerifier = given(givenVerifier) ?? generateCodeVerifier()
+  const own: (readonly [string, string | undefined])[] = [
+    ['response_type', 'code'],
+    ['client_id', defaults.clientId],
+    ['redirect_uri', redirectUri ?? defaults.redirectUri],
+    ['scope', scope === undefined ? defaults.scope : scopeText(scope)],
+    ['state', state],
+    ['nonce', nonce],
+    ['code_challenge', createS256CodeChallenge(codeVerifier)],
+    ['code_challenge_method', 'S256'],
+  ]
+  const pairs = [...own.filter(hasValue), ...extraPairs(extra, new Set(OURS))]
+  checkEndpointQuery(defaults.endpoint, pairs)
+  const request = { url: addParamsToUri(defaults.endpoint, pairs), state, codeVerifier }
+  return nonce === undefined ? request : { ...request, nonce }
+}
+
+function given(text: string | undefined): string | undefined {
+  if (text !== undefined && typeof text !== 'string') {
+    throw new AuthkitConfigError('state and codeVerifier must be text; leave them out to have them made')
+  }
+  return text === '' ? undefined : text
+}
+
+function hasValue(pair: readonly [string, string | undefined]): pair is readonly [string, string] {
+  return pair[1] !== undefined && pair[1] !== ''
+}
+
+function checkEndpointQuery(endpoint: string, pairs: readonly (readonly [string, string])[]): void {
+  const { searchParams } = new URL(endpoint)
+  // RFC 6749 §3.1: the endpoint may have a query of its own, but no parameter is sent twice.
+  if (pairs.some(([name]) => searchParams.has(name))) {
+    throw new ServerMetadataError('The authorization_endpoint has parameters of the request in its query')
+  }
+}

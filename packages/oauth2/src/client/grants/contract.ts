@@ -1,0 +1,67 @@
+import type { AuthorizationResponseInput } from '../authorization-response.ts'
+import type { ParameterValue, ScopeInput } from '../parameters.ts'
+import type { ServerMetadata } from '../server-metadata.ts'
+import type { OAuth2Token } from '../token.ts'
+
+/** Exchanges the response of an authorization server for a token, RFC 6749 §4.1.3. */
+export interface AuthorizationCodeTokenRequest {
+  readonly grantType?: 'authorization_code' | undefined
+  /** The URL that the browser was sent back to, or its parameters when they came as a form. */
+  readonly authorizationResponse: AuthorizationResponseInput
+  /** The `state` that `createAuthorizationUrl` returned for this browser. */
+  readonly state: string
+  /** The `codeVerifier` that `createAuthorizationUrl` returned for this browser. */
+  readonly codeVerifier: string
+  /** The redirect URI of the authorization request; the client's unless given. */
+  readonly redirectUri?: string | undefined
+  /** The issuer that was asked; that of the server metadata unless given. */
+  readonly issuer?: string | undefined
+  /** The `nonce` that `createAuthorizationUrl` returned for this browser; an OpenID Connect client checks it. */
+  readonly nonce?: string | undefined
+  /** The `max_age` of the authorization request, in seconds; an OpenID Connect client checks it. */
+  readonly maxAge?: number | undefined
+  /** Any other parameter of the token request under its wire name. */
+  readonly [parameter: string]: ParameterValue | URL | URLSearchParams
+}
+
+/** Fetches a token by any other grant. */
+export interface GrantTokenRequest {
+  /** The grant; that of the client unless given. */
+  readonly grantType?: string | undefined
+  /** What to ask for; the client's unless given. */
+  readonly scope?: ScopeInput | undefined
+  /** Any other parameter of the token request under its wire name, such as `resource`. */
+  readonly [parameter: string]: ParameterValue | URL | URLSearchParams
+}
+
+/** What to fetch a token with. */
+export type TokenRequest = AuthorizationCodeTokenRequest | GrantTokenRequest
+
+/** What a grant may know of its client. */
+export interface GrantContext {
+  /** The client's redirect URI. */
+  readonly redirectUri: string | undefined
+  /** The client's scope. */
+  readonly scope: string | undefined
+  /** What is known of the server. */
+  readonly metadata: ServerMetadata
+  /** The client's token, before the request. */
+  readonly token: OAuth2Token | undefined
+}
+
+/** A way to get a token, RFC 6749 §1.3. */
+export interface ClientGrant {
+  /** Its `grant_type`. */
+  readonly name: string
+  /** Names of the options of a token request that this grant reads; the others are sent as they are. */
+  readonly options: readonly string[]
+  /** The option that selects this grant when a request names none. */
+  readonly selectedBy?: string
+  /** Whether an expired token is replaced by asking again, since no person takes part. */
+  readonly isRepeatable: boolean
+  /** The parameters of the token request, without `grant_type` and what authenticates the client. */
+  parameters(
+    request: TokenRequest,
+    context: GrantContext,
+  ): readonly (readonly [string, string | undefined])[]
+}

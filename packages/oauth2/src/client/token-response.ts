@@ -1,0 +1,74 @@
+import { type Clock, type GuardedResponse, isAuthkitError } from '@authkit/common'
+import { Parameters } from '@authkit/common/http'
+import { OAuthError, TokenResponseError, UnsupportedTokenTypeError } from './client-errors.ts'
+import { parseJsonObject } from './json.ts'
+import { OAuth2Token } from './token.ts'
+
+const EXCERPT_LENGTH = 200
+const TEXT_MEMBERS = ['access_token', 'token_type', 'refresh_token', 'id_token', 'scope'] as const
+
+/** Takes the token out of an answer of the token endpoint, RFC 6749 §5.1; throws for everything else. */
+export function readTokenResponse(response: GuardedResponse, clock: Clock): OAuth2Token {
+  const body = readObject(response)
+  // RFC 6749 §5.1: a success has an access token, whatever its status says.
+  if (!body['access_token']) throw refusal('The token endpoint sent no access_token', response)
+  const answer = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+  if (Array.isArray(answer['scope'])) answer['scope'] = answer['scope'].join(' ')
+  for (const name of TEXT_MEMBERS) {
+    if (answer[name] === undefined || typeof answer[name] === 'string') continue
+    throw refusal(`The token endpoint sent a ${name} that is no text`, response)
+  }
+  const token = new OAuth2Token(answer, clock)
+  requireBearer(token)
+  return token
+}
+
+/** Throws an `UnsupportedTokenTypeError` for a token that is not sent as a bearer token, RFC 6749 §7.1. */
+export function requireBearer(token: OAuth2Token): void {
+  // RFC 6749 §5.1: the type is compared without regard to case. Some servers leave it out.
+  if (!token.token_type || token.token_type.toLowerCase() === 'bearer') return
+  throw new UnsupportedTokenTypeError()
+}
+
+/** The object of a successful answer; throws like `requireSuccess`, and for a body that is none. */
+export function readObject(response: GuardedResponse): Record<string, unknown> {
+  const body = requireSuccess(response)
+  if (body === undefined) throw refusal('The answer is neither a JSON object nor a form', response)
+  return body
+}
+
+/** Throws an `OAuthError` for an answer with an error, RFC 6749 §5.2, and a `TokenResponseError` for any other failure. */
+export function requireSuccess(response: GuardedResponse): Record<string, unknown> | undefined {
+  const { status, headers } = response
+  const body = parseBody(response)
+  const error = body?.['error']
+  if (typeof error === 'string' && error !== '') {
+    const [description, uri] = [text(body?.['error_description']), text(body?.['error_uri'])]
+    throw new OAuthError(error, { description, uri, status, retryAfter: headers['retry-after'] })
+  }
+  if (status < 200 || status > 299) throw refusal(`The server answered with status ${status}`, response)
+  if (error) throw refusal('The server answered with an error in a form of its own', response)
+  return body
+}
+
+function parseBody(response: GuardedResponse): Record<string, unknown> | undefined {
+  const type = response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') return parseJsonObject(response.text)
+  try {
+    const parameters = Parameters.fromForm(response.text)
+    return parameters.repeated() === undefined ? Object.fromEntries(parameters.entries()) : undefined
+  } catch (error) {
+    if (isAuthkitError(error)) return undefined
+    throw error
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function refusal(message: string, { status, headers, text: body }: GuardedResponse): TokenResponseError {
+  // The body of a success may hold tokens.
+  const excerpt = status < 200 || status > 299 ? body.slice(0, EXCERPT_LENGTH) : undefined
+  return new TokenResponseError(message, { status, retryAfter: headers['retry-after'], excerpt })
+}

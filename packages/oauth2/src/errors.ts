@@ -1,0 +1,153 @@
+import { AuthkitError } from '@authkit/common'
+
+/** What else an OAuth 2.0 error can carry. */
+export interface OAuth2ErrorOptions {
+  /** For the operator's log; never sent. */
+  readonly cause?: unknown
+  /** HTTP status code when it differs from the one of the class. */
+  readonly status?: number | undefined
+  /** Header fields that the answer needs, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** A page about the error, sent as `error_uri`. */
+  readonly uri?: string | undefined
+}
+
+/** A protocol error of OAuth 2.0. Its `message` is sent as `error_description`, so it never holds input or secrets, RFC 6749 §5.2. */
+export class OAuth2Error extends AuthkitError {
+  override readonly name: string = 'OAuth2Error'
+  override readonly code: string
+  /** The protocol's error code, `invalid_grant`. */
+  readonly error: string
+  /** HTTP status code. */
+  readonly status: number
+  /** Header fields that the answer needs, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** A page about the error. */
+  readonly uri: string | undefined
+
+  constructor(error: string, description: string, options: OAuth2ErrorOptions = {}) {
+    super(toDescription(description), { cause: options.cause })
+    this.error = error
+    this.code = `ERR_OAUTH2_${error.toUpperCase()}`
+    this.status = options.status ?? 400
+    this.headers = options.headers ?? {}
+    this.uri = options.uri
+  }
+
+  /** The same number under the name that Express and Fastify look for. */
+  get statusCode(): number {
+    return this.status
+  }
+}
+
+// RFC 6749 §5.2: error_description holds %x20-21, %x23-5B and %x5D-7E only.
+function toDescription(text: string): string {
+  return text.replaceAll('"', "'").replaceAll(/[^\x20\x21\x23-\x5B\x5D-\x7E]/g, '?')
+}
+
+/** Constructor of one kind of protocol error. */
+export interface OAuth2ErrorClass {
+  new (description?: string, options?: OAuth2ErrorOptions): OAuth2Error
+  readonly prototype: OAuth2Error
+}
+
+function define(name: string, error: string, status: number, text: string): OAuth2ErrorClass {
+  return class extends OAuth2Error {
+    override readonly name = name
+    constructor(description: string = text, options: OAuth2ErrorOptions = {}) {
+      super(error, description, { ...options, status: options.status ?? status })
+    }
+  }
+}
+
+/** A parameter is missing, repeated or malformed, RFC 6749 §4.1.2.1 and §5.2. */
+export const InvalidRequestError: OAuth2ErrorClass = define(
+  'InvalidRequestError',
+  'invalid_request',
+  400,
+  'The request is malformed',
+)
+/** Client authentication failed, RFC 6749 §5.2. One message for every way to fail. */
+export const InvalidClientError: OAuth2ErrorClass = define(
+  'InvalidClientError',
+  'invalid_client',
+  401,
+  'Client authentication failed',
+)
+/** The code or refresh token cannot be used by this client now, RFC 6749 §5.2. One message for every way to fail. */
+export const InvalidGrantError: OAuth2ErrorClass = define(
+  'InvalidGrantError',
+  'invalid_grant',
+  400,
+  'The grant is invalid, expired, revoked or was issued to another client',
+)
+/** The client may not use this grant or response type, RFC 6749 §5.2. */
+export const UnauthorizedClientError: OAuth2ErrorClass = define(
+  'UnauthorizedClientError',
+  'unauthorized_client',
+  400,
+  'The client is not registered for this',
+)
+/** No such response type here, RFC 6749 §4.1.2.1. */
+export const UnsupportedResponseTypeError: OAuth2ErrorClass = define(
+  'UnsupportedResponseTypeError',
+  'unsupported_response_type',
+  400,
+  'The response_type is not supported',
+)
+/** No such grant here, RFC 6749 §5.2. */
+export const UnsupportedGrantTypeError: OAuth2ErrorClass = define(
+  'UnsupportedGrantTypeError',
+  'unsupported_grant_type',
+  400,
+  'The grant_type is not supported',
+)
+/** The scope is unknown, malformed or wider than what was granted, RFC 6749 §5.2. */
+export const InvalidScopeError: OAuth2ErrorClass = define(
+  'InvalidScopeError',
+  'invalid_scope',
+  400,
+  'The scope is unknown, malformed or wider than allowed',
+)
+/** The user or the server said no, RFC 6749 §4.1.2.1. */
+export const AccessDeniedError: OAuth2ErrorClass = define(
+  'AccessDeniedError',
+  'access_denied',
+  403,
+  'The request was denied',
+)
+/** The server failed, RFC 6749 §4.1.2.1. */
+export const ServerError: OAuth2ErrorClass = define(
+  'ServerError',
+  'server_error',
+  500,
+  'The server failed',
+)
+/** Try again later, RFC 6749 §4.1.2.1. */
+export const TemporarilyUnavailableError: OAuth2ErrorClass = define(
+  'TemporarilyUnavailableError',
+  'temporarily_unavailable',
+  503,
+  'The server cannot answer now',
+)
+/** The access token is missing its right to live: expired, revoked, malformed or for another audience, RFC 6750 §3.1. */
+export const InvalidTokenError: OAuth2ErrorClass = define(
+  'InvalidTokenError',
+  'invalid_token',
+  401,
+  'The access token is invalid, expired or revoked',
+)
+/** The access token lacks a scope, RFC 6750 §3.1. */
+export const InsufficientScopeError: OAuth2ErrorClass = define(
+  'InsufficientScopeError',
+  'insufficient_scope',
+  403,
+  'The access token lacks a scope',
+)
+/** No credentials came with the request; the answer names no error, RFC 6750 §3.1. */
+export const MissingAuthorizationError: OAuth2ErrorClass = define(
+  'MissingAuthorizationError',
+  'missing_authorization',
+  401,
+  'The request has no access token',
+)

@@ -1,0 +1,22 @@
+export {
+  AccessDeniedError,
+  InsufficientScopeError,
+  InvalidClientError,
+  InvalidGrantError,
+  InvalidRequestError,
+  InvalidScopeError,
+  InvalidTokenError,
+  MissingAuthorizationError,
+  OAuth2Error,
+  ServerError,
+  TemporarilyUnavailableError,
+  UnauthorizedClientError,
+  UnsupportedGrantTypeError,
+  UnsupportedResponseTypeError,
+} from './errors.ts'
+export type { OAuth2ErrorClass, OAuth2ErrorOptions } from './errors.ts'
+export type { ClientMetadata } from './protocol/client-metadata.ts'
+export type { AuthorizationServerMetadata } from './protocol/metadata.ts'
+export { wellKnownUrl } from './protocol/metadata.ts'
+export { formatScope, includesScope, parseScope } from './protocol/scope.ts'
+export type { TokenResponse } from './protocol/token.ts'

@@ -1,0 +1,7 @@
+export type { AccessToken, TokenValidator } from './resource/access-token.ts'
+export { bearerToken } from './resource/bearer-token.ts'
+export type { BearerTokenOptions } from './resource/bearer-token.ts'
+export { jwtAccessToken } from './resource/jwt-access-token.ts'
+export type { JwtAccessTokenOptions } from './resource/jwt-access-token.ts'
+export { ResourceProtector } from './resource/resource-protector.ts'
+export type { ResourceProtectorOptions } from './resource/resource-protector.ts'

@@ -1,0 +1,149 @@
+import {
+  AuthkitConfigError,
+  guardedFetch,
+  isSecureTransport,
+  systemClock,
+  type Clock,
+} from '@authkit/common'
+import { JoseError, jwt, RemoteKeySet, type KeySet } from '@authkit/jose'
+import type { JsonObject } from '@authkit/common/store'
+import { InvalidTokenError, TemporarilyUnavailableError } from '../errors.ts'
+import { wellKnownUrl } from '../protocol/metadata.ts'
+import { parseScope } from '../protocol/scope.ts'
+import type { AccessToken, TokenValidator } from './access-token.ts'
+
+/** Whose tokens are accepted, and for whom. */
+export interface JwtAccessTokenOptions {
+  /** Identifier of the authorization server, compared exactly. */
+  readonly issuer: string
+  /** What this API is called in `aud`, its URL. */
+  readonly audience: string
+  /** Keys of the authorization server; fetched from its `jwks_uri` unless given. */
+  readonly keys?: KeySet
+  /** URL of its JWK Set; found in its metadata unless given. */
+  readonly jwksUri?: string
+  /** Signature algorithms accepted; those that the keys name and asymmetric ones unless given. */
+  readonly algorithms?: readonly string[]
+  /** Difference of clocks that is tolerated, in seconds; 5 unless given. */
+  readonly leeway?: number
+  /** The time, in seconds since the epoch. */
+  readonly clock?: Clock
+  /** Fetches metadata and keys; the global fetch unless given. */
+  readonly fetch?: typeof fetch
+}
+
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]
+
+/** Validates JWT access tokens with the public keys of their issuer, RFC 9068 §4. */
+export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
+  const { issuer, audience, leeway = 5, clock = systemClock } = options
+  if (!isSecureTransport(issuer))
+    throw new AuthkitConfigError('issuer is an https URL, or http on loopback')
+  if (audience === '')
+    throw new AuthkitConfigError(
+      'audience is what this API is called in the aud claim, such as its URL',
+    )
+  const keys = keySource(options)
+  const checks = {
+    issuer,
+    audience,
+    // RFC 9068 §4: an ID Token or any other JWT of the same issuer is not an access token.
+    typ: 'at+jwt',
+    algorithms: options.algorithms ?? asymmetric,
+    leeway,
+    clock,
+    // RFC 9068 §2.2: these claims are always there.
+    claims: {
+      exp: { essential: true },
+      iat: { essential: true },
+      sub: { essential: true },
+      jti: { essential: true },
+      client_id: { essential: true },
+    },
+  }
+  return {
+    scheme: 'bearer',
+    async validate(token) {
+      const source = await keys()
+      try {
+        return toAccessToken(await jwt.decodeAsync(token, source, checks))
+      } catch (error) {
+        if (error instanceof JoseError) throw new InvalidTokenError(undefined, { cause: error })
+        throw new TemporarilyUnavailableError('The keys of the issuer cannot be had now', {
+          cause: error,
+        })
+      }
+    },
+  }
+}
+
+function toAccessToken(claims: JsonObject): AccessToken {
+  const { sub, client_id: clientId, scope, exp } = claims
+  if (typeof sub !== 'string' || typeof clientId !== 'string' || typeof exp !== 'number')
+    throw new InvalidTokenError()
+  if (scope !== undefined && typeof scope !== 'string') throw new InvalidTokenError()
+  return {
+    // RFC 9068 §5: without a user the subject is the client itself.
+    subject: sub === clientId ? undefined : sub,
+    clientId,
+    scope: parseScope(scope),
+    expiresAt: exp,
+    claims,
+  }
+}
+
+function keySource(options: JwtAccessTokenOptions): () => Promise<KeySet | RemoteKeySet> {
+  const { keys, jwksUri, fetch, clock } = options
+  if (keys) return async () => keys
+  const remote = (url: string) =>
+    new RemoteKeySet(url, { ...(fetch ? { fetch } : {}), ...(clock ? { clock } : {}) })
+  if (jwksUri !== undefined) {
+    const known = remote(jwksUri)
+    return async () => known
+  }
+  let found: Promise<RemoteKeySet> | undefined
+  return () => {
+    found ??= discoverJwksUri(options.issuer, fetch).then(remote)
+    // A failed look-up is not kept: the next request tries again.
+    found.catch(() => (found = undefined))
+    return found
+  }
+}
+
+async function discoverJwksUri(
+  issuer: string,
+  fetch: typeof globalThis.fetch | undefined,
+): Promise<string> {
+  try {
+    const url = wellKnownUrl(issuer, 'oauth-authorization-server')
+    const response = await guardedFetch(url, fetch ? { fetch } : {})
+    const document: unknown = response.status === 200 ? JSON.parse(response.text) : undefined
+    if (
+      typeof document === 'object' &&
+      document !== null &&
+      'issuer' in document &&
+      'jwks_uri' in document
+    ) {
+      // RFC 8414 §3.3: the document is about exactly this issuer.
+      if (document.issuer === issuer && typeof document.jwks_uri === 'string')
+        return document.jwks_uri
+    }
+  } catch (cause) {
+    throw new TemporarilyUnavailableError('The metadata of the issuer cannot be had now', { cause })
+  }
+  throw new TemporarilyUnavailableError(
+    'The metadata of the issuer names no jwks_uri, or is about another issuer',
+  )
+}

@@ -1,0 +1,3 @@
+export { clientSecretBasic } from './client-secret-basic.ts'
+export { clientSecretPost } from './client-secret-post.ts'
+export { none } from './none.ts'

@@ -1,0 +1,2 @@
+export { pkce } from './pkce.ts'
+export type { PkceOptions } from './pkce.ts'

@@ -1,0 +1,56 @@
+import { constantTimeEqual, sha256 } from '@authkit/common'
+import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
+import type {
+  AuthorizationRequest,
+  Client,
+  Extension,
+  GrantRecord,
+  TokenRequest,
+} from '../contracts.ts'
+import { remember } from '../contracts.ts'
+
+/** Whom PKCE is asked of. */
+export interface PkceOptions {
+  /** Clients that may do without; none unless given. RFC 9700 §2.1.1 asks it of every public client. */
+  readonly optionalFor?: (client: Client) => boolean
+}
+
+const name = 'pkce'
+const s256Challenge = /^[A-Za-z0-9_-]{43}$/
+const verifierSyntax = /^[A-Za-z0-9._~-]{43,128}$/
+
+/** Proof Key for Code Exchange with S256 and nothing else, RFC 7636 §4. */
+export function pkce(options: PkceOptions = {}): Extension {
+  return {
+    extension: name,
+    authorizationRequest: (request) => checkChallenge(request, options),
+    tokenRequest: checkVerifier,
+    metadata: () => ({ code_challenge_methods_supported: ['S256'] }),
+  }
+}
+
+function checkChallenge(request: AuthorizationRequest, options: PkceOptions): AuthorizationRequest {
+  const { code_challenge: challenge, code_challenge_method: method } = request.parameters
+  if (challenge === undefined) {
+    if (method === undefined && options.optionalFor?.(request.client) === true) return request
+    // RFC 7636 §4.4.1: a server that requires PKCE answers invalid_request.
+    throw new InvalidRequestError('The parameter code_challenge is missing')
+  }
+  // RFC 7636 §4.3: without a method the challenge would be plain, which does not protect.
+  if (method !== 'S256') throw new InvalidRequestError('The only code_challenge_method is S256')
+  if (!s256Challenge.test(challenge)) {
+    throw new InvalidRequestError('The code_challenge is not the base64url of a SHA-256')
+  }
+  return remember(request, name, { challenge })
+}
+
+function checkVerifier(request: TokenRequest, grant: GrantRecord): void {
+  const verifier = request.parameters.get('code_verifier')
+  const challenge = grant.remembered[name]?.['challenge']
+  // RFC 9700 §4.8.2: a verifier for a code without challenge is a downgrade.
+  if (challenge === undefined && verifier === undefined) return
+  if (typeof challenge !== 'string' || verifier === undefined) throw new InvalidGrantError()
+  // RFC 7636 §4.6: the hash of the verifier is the challenge.
+  const equal = verifierSyntax.test(verifier) && constantTimeEqual(sha256(verifier), challenge)
+  if (!equal) throw new InvalidGrantError()
+}

@@ -1,0 +1,68 @@
+import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
+import type { TokenResponse } from '../../protocol/token.ts'
+import type { Grant, ServerContext, TokenRequest } from '../contracts.ts'
+import type { CodeRecord } from '../repositories/codes.ts'
+import { code } from '../response-types/code.ts'
+
+/** Authorization Code Grant, RFC 6749 §4.1. Register it with `pkce()`. */
+export function authorizationCode(): Grant {
+  return {
+    grantType: 'authorization_code',
+    responseTypes: [code()],
+    // RFC 9700 §2.1.1: clients and servers must prevent code injection by PKCE.
+    needs: ['pkce'],
+    handle: redeem,
+  }
+}
+
+async function redeem(request: TokenRequest, context: ServerContext): Promise<TokenResponse> {
+  const record = await useCode(request, context)
+  checkRedirectUri(request, record)
+
+  const { grants } = context.repositories
+  const stored = await grants.find(record.grantId)
+  if (!stored) throw new InvalidGrantError()
+  await context.checkTokenRequest('authorization_code', request, stored.grant)
+
+  const family = await context.startRefreshFamily(request.client, stored.grant)
+  const response = await context.issueTokens(request, {
+    grant: stored.grant,
+    scope: stored.grant.scope,
+    refreshToken: family?.refreshToken,
+    notAfter: family?.expiresAt,
+  })
+
+  // The tokens are saved; only a grant that nobody revoked meanwhile may go on, and then for as long as they live.
+  const end = family?.expiresAt ?? context.clock() + context.lifetimes.accessToken
+  if (await grants.extend(stored, end)) return response
+  await context.repositories.revokeGrant(record.grantId)
+  throw new InvalidGrantError()
+}
+
+async function useCode(request: TokenRequest, context: ServerContext): Promise<CodeRecord> {
+  const value = request.parameters.get('code')
+  if (value === undefined) throw new InvalidRequestError('The parameter code is missing')
+  const { codes, revokeGrant } = context.repositories
+  const record = await codes.find(value)
+  // RFC 6749 §4.1.3: the code was issued to this client. A stranger neither burns a code nor revokes its tokens.
+  if (record?.clientId !== request.client.client_id) throw new InvalidGrantError()
+  const outcome = await codes.consume(value)
+  if (outcome === 'used') {
+    // RFC 6749 §4.1.2: a code used twice revokes what it issued.
+    await revokeGrant(record.grantId)
+    context.report({
+      type: 'grant_revoked',
+      clientId: record.clientId,
+      grantId: record.grantId,
+      reason: 'code_reused',
+    })
+  }
+  if (outcome !== 'fresh') throw new InvalidGrantError()
+  return record
+}
+
+function checkRedirectUri(request: TokenRequest, record: CodeRecord): void {
+  const value = request.parameters.get('redirect_uri')
+  // RFC 6749 §4.1.3: redirect_uri is the one of the authorization request. OAuth 2.1 clients leave it out and rely on PKCE.
+  if (value !== undefined && value !== record.redirectUri) throw new InvalidGrantError()
+}

@@ -1,0 +1,67 @@
+import { sha256 } from '@authkit/common'
+import type { JsonObject, Store, StoredRecord } from '@authkit/common/store'
+
+const kind = 'access_token'
+
+/** What is kept about an access token, whatever its format. */
+export interface AccessTokenRecord {
+  /** The grant it belongs to; absent for client credentials. */
+  readonly grantId?: string | undefined
+  /** The client it was issued to. */
+  readonly clientId: string
+  /** The user it is about. */
+  readonly subject?: string | undefined
+  /** What it allows. */
+  readonly scope: readonly string[]
+  /** When it was issued, in seconds since the epoch. */
+  readonly issuedAt: number
+  /** When it ends, in seconds since the epoch. */
+  readonly expiresAt: number
+  /** Key it is bound to, RFC 7800 §3.1. */
+  readonly confirmation?: JsonObject | undefined
+}
+
+/** Access tokens, kept under their SHA-256. */
+export interface AccessTokenRepository {
+  readonly save: (token: string, record: AccessTokenRecord) => Promise<void>
+  /** A live token. */
+  readonly find: (token: string) => Promise<AccessTokenRecord | undefined>
+  readonly remove: (token: string) => Promise<void>
+  readonly removeByGrant: (grantId: string) => Promise<void>
+}
+
+/** Access tokens over a store. */
+export function accessTokenRepository(store: Store): AccessTokenRepository {
+  return {
+    save: (token, { grantId, clientId, subject, scope, issuedAt, expiresAt, confirmation }) =>
+      store.put(kind, {
+        id: sha256(token),
+        expiresAt,
+        grantId,
+        clientId,
+        subject,
+        data: { scope, issuedAt, confirmation },
+      }),
+    async find(token) {
+      const record = await store.get(kind, sha256(token))
+      return record && fromRecord(record)
+    },
+    async remove(token) {
+      await store.delete(kind, sha256(token))
+    },
+    removeByGrant: (grantId) => store.deleteBy(kind, { grantId }),
+  }
+}
+
+function fromRecord(record: StoredRecord): AccessTokenRecord {
+  return {
+    grantId: record.grantId,
+    clientId: record.clientId ?? '',
+    subject: record.subject,
+    expiresAt: record.expiresAt ?? 0,
+    // Written by save above, from values of exactly these types.
+    scope: record.data['scope'] as readonly string[],
+    issuedAt: record.data['issuedAt'] as number,
+    confirmation: record.data['confirmation'] as JsonObject | undefined,
+  }
+}

@@ -1,0 +1,60 @@
+import { sha256, type Clock } from '@authkit/common'
+import type { Store } from '@authkit/common/store'
+
+const kind = 'authorization_code'
+
+/** How long a used code is remembered after its end, in seconds, so that its reuse is noticed. */
+const memory = 3600
+
+/** What an authorization code stands for. */
+export interface CodeRecord {
+  /** The grant it redeems. */
+  readonly grantId: string
+  /** The client it was issued to. */
+  readonly clientId: string
+  /** `redirect_uri` of the authorization request. */
+  readonly redirectUri: string
+  /** When it ends, in seconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/** Authorization codes, kept under their SHA-256. */
+export interface CodeRepository {
+  readonly save: (code: string, record: CodeRecord) => Promise<void>
+  /** A code, used or not. */
+  readonly find: (code: string) => Promise<CodeRecord | undefined>
+  /** Uses the code up: `fresh` for the first caller while the code lives. */
+  readonly consume: (code: string) => Promise<'fresh' | 'used' | 'expired'>
+}
+
+/** Authorization codes over a store. */
+export function codeRepository(store: Store, clock: Clock): CodeRepository {
+  return {
+    save: (code, { grantId, clientId, redirectUri, expiresAt }) =>
+      store.put(kind, {
+        id: sha256(code),
+        expiresAt: expiresAt + memory,
+        grantId,
+        clientId,
+        data: { redirectUri, expiresAt },
+      }),
+    async find(code) {
+      const record = await store.get(kind, sha256(code))
+      if (record?.grantId === undefined || record.clientId === undefined) return undefined
+      return {
+        grantId: record.grantId,
+        clientId: record.clientId,
+        // Written by save above.
+        redirectUri: record.data['redirectUri'] as string,
+        expiresAt: record.data['expiresAt'] as number,
+      }
+    },
+    async consume(code) {
+      const consumed = await store.consume(kind, sha256(code))
+      if (consumed === undefined) return 'expired'
+      if (!consumed.first) return 'used'
+      // Written by save above.
+      return (consumed.record.data['expiresAt'] as number) > clock() ? 'fresh' : 'expired'
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import type { JsonObject, Store } from '@authkit/common/store'
+import type { AuthenticationContext, GrantRecord } from '../contracts.ts'
+
+const kind = 'grant'
+
+/** A stored grant and the version to replace it by. */
+export interface StoredGrant {
+  readonly grant: GrantRecord
+  readonly version: number
+}
+
+/** Grants: what one sign-in and consent allowed. */
+export interface GrantRepository {
+  /** Keeps a new grant until `expiresAt` (seconds since the epoch). */
+  readonly save: (grant: GrantRecord, expiresAt: number) => Promise<void>
+  /** A live grant. */
+  readonly find: (grantId: string) => Promise<StoredGrant | undefined>
+  /** Lets a grant live until `expiresAt`; `false` when it was revoked meanwhile. */
+  readonly extend: (stored: StoredGrant, expiresAt: number) => Promise<boolean>
+  /** Removes it. */
+  readonly remove: (grantId: string) => Promise<void>
+}
+
+/** Grants over a store. */
+export function grantRepository(store: Store): GrantRepository {
+  return {
+    save: (grant, expiresAt) => store.put(kind, toRecord(grant, expiresAt)),
+    async find(grantId) {
+      const record = await store.get(kind, grantId)
+      return (
+        record && {
+          grant: fromData(grantId, record.clientId, record.subject, record.data),
+          version: record.version,
+        }
+      )
+    },
+    extend: (stored, expiresAt) =>
+      store.replace(kind, toRecord(stored.grant, expiresAt), stored.version),
+    async remove(grantId) {
+      await store.delete(kind, grantId)
+    },
+  }
+}
+
+function toRecord(grant: GrantRecord, expiresAt: number) {
+  const { grantId, clientId, subject, scope, authentication, confirmation, remembered } = grant
+  return {
+    id: grantId,
+    expiresAt,
+    grantId,
+    clientId,
+    subject,
+    data: {
+      scope,
+      authentication: authentication && { ...authentication },
+      confirmation,
+      remembered,
+    },
+  }
+}
+
+function fromData(
+  grantId: string,
+  clientId: string | undefined,
+  subject: string | undefined,
+  data: JsonObject,
+): GrantRecord {
+  return {
+    grantId,
+    clientId: clientId ?? '',
+    subject,
+    // Written by toRecord above, from values of exactly these types.
+    scope: data['scope'] as readonly string[],
+    authentication: data['authentication'] as AuthenticationContext | undefined,
+    confirmation: data['confirmation'] as JsonObject | undefined,
+    remembered: data['remembered'] as Readonly<Record<string, JsonObject>>,
+  }
+}

@@ -1,0 +1,2 @@
+export { fragment } from './fragment.ts'
+export { query } from './query.ts'

@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { JsonWebKey, jwt, KeySet } from '@authkit/jose'
+import { InvalidTokenError } from '@authkit/oauth2'
+import { jwtAccessToken } from '@authkit/oauth2/resource'
+import { fixedClock } from '@authkit/testing'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const issuer = 'https://issuer.example'
+const audience = 'https://api.example'
+const key = JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })
+const keys = new KeySet([key.toPublic()])
+const clock = fixedClock(1_700_000_000)
+const validator = jwtAccessToken({ issuer, audience, keys, clock, leeway: 0 })
+const header = { alg: 'ES256', typ: 'at+jwt' }
+const claims = {
+  iss: issuer,
+  aud: audience,
+  sub: 'alice',
+  client_id: 'app',
+  iat: 1_700_000_000,
+  exp: 1_700_000_600,
+  jti: 'j1',
+  scope: 'read write',
+}
+
+const without = (name: keyof typeof claims) => Object.fromEntries(Object.entries(claims).filter(([member]) => member !== name))
+
+describe('jwtAccessToken', () => {
+  it('R-02 takes a token of its issuer for its audience, RFC 9068 §4', async () => {
+    const token = await validator.validate(jwt.encode(header, claims, key))
+    expect(token).toMatchObject({ subject: 'alice', clientId: 'app', scope: ['read', 'write'], expiresAt: 1_700_000_600 })
+  })
+
+  it.each(['at+jwt', 'application/at+jwt', 'AT+JWT'])('J-30 takes the type %s, RFC 9068 §2.1', async (typ) => {
+    await validator.validate(jwt.encode({ ...header, typ }, claims, key))
+  })
+
+  it('A-62 tells a client from a user, RFC 9068 §5', async () => {
+    const token = await validator.validate(jwt.encode(header, { ...claims, sub: 'app' }, key))
+    expect(token.subject).toBeUndefined()
+  })
+
+  it.each([
+    ['J-30 an ID Token', { ...header, typ: 'JWT' }, claims],
+    ['J-30 a token without type', { alg: 'ES256' }, claims],
+    ['another issuer', header, { ...claims, iss: 'https://other.example' }],
+    ['an issuer with a slash more', header, { ...claims, iss: `${issuer}/` }],
+    ['R-02 another audience', header, { ...claims, aud: 'https://other.example' }],
+    ['an expired token', header, { ...claims, exp: 1_700_000_000 }],
+    ['a scope that is no string', header, { ...claims, scope: ['read'] }],
+    ['J-29 no exp', header, without('exp')],
+    ['J-29 no aud', header, without('aud')],
+    ['J-29 no iss', header, without('iss')],
+    ['J-29 no sub', header, without('sub')],
+    ['J-29 no jti', header, without('jti')],
+    ['J-29 no client_id', header, without('client_id')],
+  ])('R-02 refuses %s, RFC 9068 §4', async (_what, head, content) => {
+    await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(InvalidTokenError)
+  })
+
+  it('refuses a token of another key and what is no token', async () => {
+    const stranger = JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })
+    for (const token of [jwt.encode(header, claims, stranger), 'a.b.c', '', 'x'.repeat(100_000)]) {
+      await expect(validator.validate(token)).rejects.toBeInstanceOf(InvalidTokenError)
+    }
+  })
+
+  it('J-03 does not take a token that is HMACed with the public key', async () => {
+    const secret = Buffer.from(JSON.stringify(key.toPublic().toJSON())).toString('base64url')
+    const forged = jwt.encode({ alg: 'HS256', typ: 'at+jwt' }, claims, secret)
+    await expect(validator.validate(forged)).rejects.toBeInstanceOf(InvalidTokenError)
+  })
+})
+
+describe('jwtAccessToken with the keys of a live issuer', () => {
+  const server = createServer()
+  afterAll(() => void server.close())
+
+  it('finds the keys by the metadata, once for many tokens, and answers 503 while it cannot, RFC 8414 §3', async () => {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const requests: string[] = []
+    let broken = true
+    server.on('request', (req, res) => {
+      requests.push(req.url ?? '')
+      res.setHeader('content-type', 'application/json')
+      if (broken) return res.writeHead(500).end('{}')
+      return res.end(JSON.stringify(req.url === '/jwks' ? keys : { issuer: url, jwks_uri: `${url}/jwks` }))
+    })
+    const live = jwtAccessToken({ issuer: url, audience, clock })
+    const token = jwt.encode(header, { ...claims, iss: url }, key)
+    await expect(live.validate(token)).rejects.toMatchObject({ status: 503 })
+    broken = false
+    requests.length = 0
+    await Promise.all(Array.from({ length: 20 }, () => live.validate(token)))
+    expect(requests.toSorted()).toEqual(['/.well-known/oauth-authorization-server', '/jwks'])
+  })
+
+  it('C-06 does not take metadata about another issuer, RFC 8414 §3.3', async () => {
+    const fetch = async () => Response.json({ issuer: 'https://other.example', jwks_uri: 'https://other.example/jwks' })
+    const live = jwtAccessToken({ issuer, audience, fetch, clock })
+    await expect(live.validate(jwt.encode(header, claims, key))).rejects.toMatchObject({ status: 503 })
+  })
+})
