@@ -9,7 +9,9 @@ export interface Addresses {
 export const defaultPort = 4100
 
 /** The addresses of the demo for its first port. */
-export function addresses(port: number = Number(process.env['DEMO_PORT'] ?? defaultPort)): Addresses {
+export function addresses(
+  port: number = Number(process.env['DEMO_PORT'] ?? defaultPort),
+): Addresses {
   return {
     provider: `http://127.0.0.1:${port}`,
     app: `http://127.0.0.1:${port + 1}`,

@@ -6,7 +6,10 @@ import { listen } from './listen.ts'
 import { requestLog } from './log.ts'
 
 const { provider: issuer, api: audience } = addresses()
-const protector = new ResourceProtector({ realm: 'notes', validators: jwtAccessToken({ issuer, audience }) })
+const protector = new ResourceProtector({
+  realm: 'notes',
+  validators: jwtAccessToken({ issuer, audience }),
+})
 
 const app = express()
   .disable('x-powered-by')

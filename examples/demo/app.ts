@@ -58,23 +58,37 @@ const app = express()
     res.status(response.status).send(page(req.session.name, await response.text()))
   })
   .post('/delete', signedIn, async (req, res) => {
-    const response = await oauth.demo.fetch('/notes', { method: 'DELETE', token: req.session.token })
+    const response = await oauth.demo.fetch('/notes', {
+      method: 'DELETE',
+      token: req.session.token,
+    })
     const reason = response.headers.get('www-authenticate') ?? ''
     res.status(response.status).send(page(req.session.name, `${response.status} ${reason}`))
   })
   .post('/refresh', signedIn, async (req, res) => {
     const token = await oauth.demo.refreshToken(req.session.token)
     req.session.token = token.toJSON()
-    res.send(page(req.session.name, `A new access token, good for ${String(token.expires_in)} seconds.`))
+    res.send(
+      page(req.session.name, `A new access token, good for ${String(token.expires_in)} seconds.`),
+    )
   })
   .post('/logout', signedIn, async (req, res) => {
     await oauth.demo.revokeToken(req.session.token)
     req.session.destroy(() => res.clearCookie('notes.session').redirect(303, '/'))
   })
-  .use((error: Error & { status?: number; code?: string }, _req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(error)
-    res.status(error.status ?? 500).send(page(undefined, `${error.code ?? error.name}: ${error.message}`))
-  })
+  .use(
+    (
+      error: Error & { status?: number; code?: string },
+      _req: Request,
+      res: Response,
+      next: NextFunction,
+    ) => {
+      if (res.headersSent) return next(error)
+      res
+        .status(error.status ?? 500)
+        .send(page(undefined, `${error.code ?? error.name}: ${error.message}`))
+    },
+  )
 
 function signedIn(req: Request, res: Response, next: NextFunction): void {
   if (req.session.token) next()
@@ -84,7 +98,9 @@ function signedIn(req: Request, res: Response, next: NextFunction): void {
 /** A new session id at sign-in, so that nobody can plant one beforehand. */
 function regenerate(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
-    req.session.regenerate((error: unknown) => (error === null || error === undefined ? resolve() : reject(error)))
+    req.session.regenerate((error: unknown) =>
+      error === null || error === undefined ? resolve() : reject(error),
+    )
   })
 }
 

@@ -41,7 +41,10 @@ const steps: readonly Step[] = [
   {
     title: 'alice signs in',
     async run(state) {
-      const answer = await state.browser.submit(state.page, { username: 'alice', password: 'wonderland' })
+      const answer = await state.browser.submit(state.page, {
+        username: 'alice',
+        password: 'wonderland',
+      })
       state.page = await state.browser.follow(answer, `${state.at.app}/callback`)
       expect(state.page.body.includes('Notes'), 'no consent page')
       return 'the consent page names the app'
@@ -97,7 +100,10 @@ const steps: readonly Step[] = [
     async run(state) {
       const page = await state.browser.request(`${state.at.app}/refresh`, {})
       expect(page.status === 200 && page.body.includes('A new access token'), `${page.status}`)
-      expect((await state.browser.request(`${state.at.app}/notes`)).status === 200, 'the new token is refused')
+      expect(
+        (await state.browser.request(`${state.at.app}/notes`)).status === 200,
+        'the new token is refused',
+      )
       return '200, and 200 from the API'
     },
   },
@@ -128,7 +134,9 @@ const steps: readonly Step[] = [
   {
     title: 'alice signs out of the app',
     async run(state) {
-      const page = await state.browser.follow(await state.browser.request(`${state.at.app}/logout`, {}))
+      const page = await state.browser.follow(
+        await state.browser.request(`${state.at.app}/logout`, {}),
+      )
       expect(page.body.includes('Sign in with'), `${page.status}`)
       return 'the app knows nobody any more'
     },
@@ -165,7 +173,13 @@ async function redeem({ at, callback }: State): Promise<{ status: number; body: 
 
 /** Drives the three programs as a person would, and prints a line a step. The exit code tells whether all held. */
 export async function check(at: Addresses): Promise<number> {
-  const empty: Page = { status: 0, url: at.app, location: undefined, body: '', headers: new Headers() }
+  const empty: Page = {
+    status: 0,
+    url: at.app,
+    location: undefined,
+    body: '',
+    headers: new Headers(),
+  }
   const state: State = { at, browser: new UserAgent(), page: empty, callback: '' }
   let failed = 0
   for (const { title, run } of steps) {

@@ -3,7 +3,9 @@ import { credentials } from './users.ts'
 
 /** What the demo prints when it has started. */
 export function intro({ provider, app, api }: Addresses): string {
-  const people = credentials.map(({ username, password }) => `${username} / ${password}`).join('   or   ')
+  const people = credentials
+    .map(({ username, password }) => `${username} / ${password}`)
+    .join('   or   ')
   return `
   Open  ${app}  and sign in as  ${people}
 

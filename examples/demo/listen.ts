@@ -2,7 +2,12 @@ import type { Server } from 'node:http'
 import type { Express } from 'express'
 
 /** Starts a program of the demo, tells its parent that it is ready, and stops cleanly when asked to. */
-export function listen(name: string, app: Express, url: string, onStop: () => Promise<void> = async () => {}): void {
+export function listen(
+  name: string,
+  app: Express,
+  url: string,
+  onStop: () => Promise<void> = async () => {},
+): void {
   const { hostname, port } = new URL(url)
   const server: Server = app.listen(Number(port), hostname, (error?: Error) => {
     if (error) return fail(name, port, error)
@@ -20,7 +25,9 @@ export function listen(name: string, app: Express, url: string, onStop: () => Pr
 
 function fail(name: string, port: string, error: Error): void {
   const busy = 'code' in error && error.code === 'EADDRINUSE'
-  const reason = busy ? `port ${port} is in use. Free it, or take other ports: npm run demo -- --port 5100` : error.message
+  const reason = busy
+    ? `port ${port} is in use. Free it, or take other ports: npm run demo -- --port 5100`
+    : error.message
   process.stderr.write(`The ${name} cannot start: ${reason}\n`)
   process.exit(1)
 }

@@ -24,8 +24,14 @@ export function requestLog(program: string): RequestHandler {
     const [path = '', query = ''] = req.originalUrl.split('?')
     res.on('finish', () => {
       const location = res.getHeader('location')
-      const answer = typeof location === 'string' ? `${res.statusCode} -> ${describeUrl(location)}` : `${res.statusCode}`
-      log(program, `${req.method} ${path}${describe(query)}${describe(formOf(req.body))}  ${answer}`)
+      const answer =
+        typeof location === 'string'
+          ? `${res.statusCode} -> ${describeUrl(location)}`
+          : `${res.statusCode}`
+      log(
+        program,
+        `${req.method} ${path}${describe(query)}${describe(formOf(req.body))}  ${answer}`,
+      )
     })
     next()
   }
@@ -41,6 +47,8 @@ function describeUrl(location: string): string {
 }
 
 function describe(encoded: string): string {
-  const names = [...new URLSearchParams(encoded)].map(([name, value]) => (open.has(name) ? `${name}=${value}` : `${name}=…`))
+  const names = [...new URLSearchParams(encoded)].map(([name, value]) =>
+    open.has(name) ? `${name}=${value}` : `${name}=…`,
+  )
   return names.length === 0 ? '' : ` {${names.join(' ')}}`
 }

@@ -2,7 +2,8 @@ import escape from 'escape-html'
 
 /** The one page of the notes app. */
 export function page(name: string | undefined, result = ''): string {
-  const action = (path: string, label: string) => `<form method="post" action="${path}"><button>${label}</button></form>`
+  const action = (path: string, label: string) =>
+    `<form method="post" action="${path}"><button>${label}</button></form>`
   const body =
     name === undefined
       ? '<p><a href="/login">Sign in with the demo provider</a></p>'

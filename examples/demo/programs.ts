@@ -14,7 +14,10 @@ export interface Programs {
 const names = ['provider', 'api', 'app'] as const
 
 /** Starts provider, API and app one after the other; `undefined` when one cannot start, which it has then explained. */
-export async function startPrograms(port: number, { quiet }: { quiet: boolean }): Promise<Programs | undefined> {
+export async function startPrograms(
+  port: number,
+  { quiet }: { quiet: boolean },
+): Promise<Programs | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'authkit-demo-'))
   const children: ChildProcess[] = []
   const interrupted = new Promise<number>((resolve) => {
@@ -36,7 +39,9 @@ export async function startPrograms(port: number, { quiet }: { quiet: boolean })
     await stop()
     return undefined
   }
-  const exits = children.map((child) => once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : 1)))
+  const exits = children.map((child) =>
+    once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : 1)),
+  )
   return { ended: Promise.race([interrupted, ...exits]), stop }
 }
 

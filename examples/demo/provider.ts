@@ -82,6 +82,8 @@ const app = express()
 listen('provider', app, issuer, () => store.close())
 
 function describe({ type, ...rest }: ServerEvent): string {
-  const shown = Object.entries(rest).filter(([name, value]) => name !== 'grantId' && value !== undefined)
+  const shown = Object.entries(rest).filter(
+    ([name, value]) => name !== 'grantId' && value !== undefined,
+  )
   return `* ${type} ${shown.map(([name, value]) => `${name}=${String(value)}`).join(' ')}`
 }

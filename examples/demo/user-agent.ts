@@ -53,7 +53,10 @@ export class UserAgent {
       unescape(/name="([^"]*)"/.exec(input)?.[1] ?? ''),
       unescape(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
     ])
-    return this.request(new URL(unescape(action), page.url).href, { ...Object.fromEntries(hidden), ...fields })
+    return this.request(new URL(unescape(action), page.url).href, {
+      ...Object.fromEntries(hidden),
+      ...fields,
+    })
   }
 }
 
@@ -61,7 +64,9 @@ function keep(jar: Map<string, string>, line: string): void {
   const [pair = '', ...attributes] = line.split(';')
   const separator = pair.indexOf('=')
   const name = pair.slice(0, separator).trim()
-  const expired = attributes.some((attribute) => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute))
+  const expired = attributes.some((attribute) =>
+    /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute),
+  )
   if (expired) jar.delete(name)
   else jar.set(name, pair.slice(separator + 1).trim())
 }

@@ -23,9 +23,21 @@ export async function createUsers() {
   for (const { username, password, name } of credentials) {
     const salt = randomBytes(16)
     const hash = await derive(password, salt, 32)
-    users.set(username, { subject: `user-${username}`, name, email: `${username}@demo.example`, salt, hash })
+    users.set(username, {
+      subject: `user-${username}`,
+      name,
+      email: `${username}@demo.example`,
+      salt,
+      hash,
+    })
   }
-  const nobody: StoredUser = { subject: '', name: '', email: '', salt: randomBytes(16), hash: randomBytes(32) }
+  const nobody: StoredUser = {
+    subject: '',
+    name: '',
+    email: '',
+    salt: randomBytes(16),
+    hash: randomBytes(32),
+  }
 
   return {
     /** The user, if the password is right. It takes as long for a name that nobody has. */

@@ -62,8 +62,8 @@ function allowed(name: string): Set<string> {
 const sideOf = (path: string): string | undefined =>
   /^packages\/[^/]+\/src\/([^/.]+)/.exec(path)?.[1]
 
-/** Every file of a list but the one that gathers it. */
-const isMember = (path: string): boolean => !/\/(?:index|table)\.ts$/.test(path)
+/** Every file of a list but those that say what a member is, and gather and choose them. */
+const isMember = (path: string): boolean => !/\/(?:contract|index|select|table)\.ts$/.test(path)
 
 const packageOf = (specifier: string): string =>
   specifier

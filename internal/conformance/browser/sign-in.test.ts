@@ -8,7 +8,15 @@ import { redirectUri, startProvider, user, type RunningProvider } from '../peers
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const available = existsSync(executablePath)
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 if (!available && process.env['AUTHKIT_REQUIRE_SERVICES'] === '1') {
   throw new Error('Chromium is required here: install it, or name it with CHROMIUM_PATH')
@@ -22,7 +30,11 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   beforeAll(async () => {
     provider = await startProvider()
     profile = await mkdtemp(join(tmpdir(), 'authkit-chromium-'))
-    browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: quiet })
+    browser = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: true,
+      args: quiet,
+    })
   }, 60_000)
   afterAll(async () => {
     await browser.close()

@@ -1,6 +1,14 @@
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clientId, clientSecret, redirectUri, signIn, startProvider, user, type RunningProvider } from './provider.ts'
+import {
+  clientId,
+  clientSecret,
+  redirectUri,
+  signIn,
+  startProvider,
+  user,
+  type RunningProvider,
+} from './provider.ts'
 
 const options = { [oauth.allowInsecureRequests]: true }
 const client: oauth.Client = { client_id: clientId }
@@ -13,7 +21,10 @@ describe('oauth4webapi at our provider', () => {
   beforeAll(async () => {
     provider = await startProvider()
     const issuer = new URL(provider.issuer)
-    as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { ...options, algorithm: 'oauth2' }))
+    as = await oauth.processDiscoveryResponse(
+      issuer,
+      await oauth.discoveryRequest(issuer, { ...options, algorithm: 'oauth2' }),
+    )
   })
   afterAll(() => provider.stop())
 
@@ -33,15 +44,29 @@ describe('oauth4webapi at our provider', () => {
       nonce,
     }).toString()
     const parameters = oauth.validateAuthResponse(as, client, await signIn(url.href), state)
-    const response = await oauth.authorizationCodeGrantRequest(as, client, authentication, parameters, redirectUri, verifier, options)
+    const response = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      authentication,
+      parameters,
+      redirectUri,
+      verifier,
+      options,
+    )
     // The peer verifies the ID Token's signature with the provider's published keys.
     await oauth.validateApplicationLevelSignature(as, response, options)
-    return oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce, requireIdToken: true })
+    return oauth.processAuthorizationCodeResponse(as, client, response, {
+      expectedNonce: nonce,
+      requireIdToken: true,
+    })
   }
 
   it('logs in with code and PKCE and verifies the ID Token, Core §3.1.3.7', async () => {
     const tokens = await login()
-    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub: user.subject, iss: provider.issuer })
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({
+      sub: user.subject,
+      iss: provider.issuer,
+    })
   })
 
   it('reads the user, Core §5.3.2', async () => {
@@ -53,17 +78,39 @@ describe('oauth4webapi at our provider', () => {
 
   it('refreshes and revokes, RFC 6749 §6, RFC 7009 §2.1', async () => {
     const tokens = await login()
-    const refreshed = await oauth.refreshTokenGrantRequest(as, client, authentication, tokens.refresh_token ?? '', options)
+    const refreshed = await oauth.refreshTokenGrantRequest(
+      as,
+      client,
+      authentication,
+      tokens.refresh_token ?? '',
+      options,
+    )
     const fresh = await oauth.processRefreshTokenResponse(as, client, refreshed)
-    const revoked = await oauth.revocationRequest(as, client, authentication, fresh.refresh_token ?? '', options)
+    const revoked = await oauth.revocationRequest(
+      as,
+      client,
+      authentication,
+      fresh.refresh_token ?? '',
+      options,
+    )
     await expect(oauth.processRevocationResponse(revoked)).resolves.toBeUndefined()
-    const again = await oauth.refreshTokenGrantRequest(as, client, authentication, fresh.refresh_token ?? '', options)
-    await expect(oauth.processRefreshTokenResponse(as, client, again)).rejects.toMatchObject({ error: 'invalid_grant' })
+    const again = await oauth.refreshTokenGrantRequest(
+      as,
+      client,
+      authentication,
+      fresh.refresh_token ?? '',
+      options,
+    )
+    await expect(oauth.processRefreshTokenResponse(as, client, again)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
   })
 
   it('verifies a JWT access token with the published keys, RFC 9068 §4', async () => {
     const tokens = await login()
-    const request = new Request('https://api.example/', { headers: { authorization: `Bearer ${tokens.access_token}` } })
+    const request = new Request('https://api.example/', {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
     const claims = await oauth.validateJwtAccessToken(as, request, 'https://api.example', options)
     expect(claims).toMatchObject({ client_id: clientId, sub: user.subject })
   })

@@ -1,6 +1,14 @@
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clientId, clientSecret, redirectUri, signIn, startProvider, user, type RunningProvider } from './provider.ts'
+import {
+  clientId,
+  clientSecret,
+  redirectUri,
+  signIn,
+  startProvider,
+  user,
+  type RunningProvider,
+} from './provider.ts'
 
 describe('openid-client at our provider', () => {
   let provider: RunningProvider
@@ -8,9 +16,15 @@ describe('openid-client at our provider', () => {
 
   beforeAll(async () => {
     provider = await startProvider()
-    config = await client.discovery(new URL(provider.issuer), clientId, undefined, client.ClientSecretBasic(clientSecret), {
-      execute: [client.allowInsecureRequests],
-    })
+    config = await client.discovery(
+      new URL(provider.issuer),
+      clientId,
+      undefined,
+      client.ClientSecretBasic(clientSecret),
+      {
+        execute: [client.allowInsecureRequests],
+      },
+    )
   })
   afterAll(() => provider.stop())
 
@@ -25,8 +39,16 @@ describe('openid-client at our provider', () => {
       ...expected,
     })
     const callback = await signIn(url.href)
-    const checks = { pkceCodeVerifier: verifier, expectedState: expected.state, expectedNonce: expected.nonce }
-    return { callback, checks, tokens: await client.authorizationCodeGrant(config, callback, checks) }
+    const checks = {
+      pkceCodeVerifier: verifier,
+      expectedState: expected.state,
+      expectedNonce: expected.nonce,
+    }
+    return {
+      callback,
+      checks,
+      tokens: await client.authorizationCodeGrant(config, callback, checks),
+    }
   }
 
   it('discovers it, OpenID Connect Discovery §4', () => {
@@ -38,14 +60,22 @@ describe('openid-client at our provider', () => {
 
   it('logs in with code, PKCE, state and nonce, Core §3.1', async () => {
     const { tokens } = await login()
-    expect(tokens.claims()).toMatchObject({ iss: provider.issuer, aud: clientId, sub: user.subject })
+    expect(tokens.claims()).toMatchObject({
+      iss: provider.issuer,
+      aud: clientId,
+      sub: user.subject,
+    })
     expect(tokens.refresh_token).toBeDefined()
   })
 
   it('reads the user, Core §5.3', async () => {
     const { tokens } = await login()
     const userinfo = await client.fetchUserInfo(config, tokens.access_token, user.subject)
-    expect(userinfo).toMatchObject({ sub: user.subject, name: user.name, email: 'alice@example.com' })
+    expect(userinfo).toMatchObject({
+      sub: user.subject,
+      name: user.name,
+      email: 'alice@example.com',
+    })
   })
 
   it('refreshes, RFC 6749 §6', async () => {
@@ -58,13 +88,17 @@ describe('openid-client at our provider', () => {
   it('revokes, RFC 7009 §2.1', async () => {
     const { tokens } = await login()
     await client.tokenRevocation(config, tokens.refresh_token ?? '')
-    await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' })
+    await expect(
+      client.refreshTokenGrant(config, tokens.refresh_token ?? ''),
+    ).rejects.toMatchObject({ error: 'invalid_grant' })
     await expect(client.fetchUserInfo(config, tokens.access_token, user.subject)).rejects.toThrow()
   })
 
   it('is refused a code for the second time, RFC 6749 §4.1.2', async () => {
     const { callback, checks } = await login()
-    await expect(client.authorizationCodeGrant(config, callback, checks)).rejects.toMatchObject({ error: 'invalid_grant' })
+    await expect(client.authorizationCodeGrant(config, callback, checks)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
   })
 
   it('gets a token for itself, RFC 6749 §4.4', async () => {

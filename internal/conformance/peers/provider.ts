@@ -20,7 +20,12 @@ import express from 'express'
 export const clientId = 'peer'
 export const clientSecret = 'A%secret:with/odd+characters=0123456789'
 export const redirectUri = 'http://127.0.0.1:65000/callback'
-export const user = { username: 'alice', password: 'wonderland', subject: 'user-1', name: 'Alice Liddell' }
+export const user = {
+  username: 'alice',
+  password: 'wonderland',
+  subject: 'user-1',
+  name: 'Alice Liddell',
+}
 
 export interface RunningProvider {
   readonly issuer: string
@@ -39,7 +44,10 @@ export async function startProvider(): Promise<RunningProvider> {
   const server = new AuthorizationServer({
     issuer,
     store,
-    keys: new KeySet([JsonWebKey.generate('RSA', { alg: 'RS256' }), JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })]),
+    keys: new KeySet([
+      JsonWebKey.generate('RSA', { alg: 'RS256' }),
+      JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' }),
+    ]),
     accessTokens: jwtAccessToken({ audience: 'https://api.example' }),
     scopes: ['openid', 'profile', 'email', 'read'],
     clients: [
@@ -56,13 +64,19 @@ export async function startProvider(): Promise<RunningProvider> {
     .registerGrant(refreshToken())
     .registerGrant(clientCredentials())
     .registerEndpoint(revocation())
-    .use(openid({ userinfo: (subject) => ({ sub: subject, name: user.name, email: 'alice@example.com' }) }))
+    .use(
+      openid({
+        userinfo: (subject) => ({ sub: subject, name: user.name, email: 'alice@example.com' }),
+      }),
+    )
   const app = express().use(
     authorizationServer(server, {
       store,
       secret: 'a secret of at least thirty-two bytes, for tests',
       signIn: ({ username, password }) =>
-        username === user.username && password === user.password ? { subject: user.subject, name: user.name } : undefined,
+        username === user.username && password === user.password
+          ? { subject: user.subject, name: user.name }
+          : undefined,
     }),
   )
   http.on('request', app)
@@ -82,6 +96,9 @@ export async function signIn(authorizationUrl: string): Promise<URL> {
     await browser.submit(login, { username: user.username, password: user.password }),
     redirectUri,
   )
-  const answer = await browser.follow(await browser.submit(consent, { decision: 'allow' }), redirectUri)
+  const answer = await browser.follow(
+    await browser.submit(consent, { decision: 'allow' }),
+    redirectUri,
+  )
   return new URL(answer.location ?? 'about:blank')
 }

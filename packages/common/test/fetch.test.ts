@@ -2,6 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { toFetch } from '../src/fetch.ts'
 import { formParameters, type HttpHandler, type HttpRequest, jsonResponse } from '../src/http.ts'
 
+const accept: HttpHandler = async () => ({ status: 200, headers: {} })
+
+const fail: HttpHandler = () => Promise.reject(new Error('secret detail'))
+
+const echoForm: HttpHandler = async (request) =>
+  jsonResponse(200, { a: formParameters(request).get('a') })
+
+const setCookies: HttpHandler = async () => ({
+  status: 200,
+  headers: { 'set-cookie': ['a=1; Path=/', 'b=2'], vary: 'cookie' },
+  body: 'ok',
+})
+
 /** What the handler is given for a request. */
 async function recordOf(request: Request): Promise<HttpRequest | undefined> {
   let seen: HttpRequest | undefined
@@ -65,20 +78,13 @@ describe('toFetch', () => {
   })
 
   it('serves an endpoint that reads a form', async () => {
-    const echo: HttpHandler = async (request) =>
-      jsonResponse(200, { a: formParameters(request).get('a') })
-    const response = await toFetch(echo)(post(new URLSearchParams({ a: '1 2' })))
+    const response = await toFetch(echoForm)(post(new URLSearchParams({ a: '1 2' })))
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(await response.json()).toEqual({ a: '1 2' })
   })
 
   it('sends each value of a list as a field of its own', async () => {
-    const handler: HttpHandler = async () => ({
-      status: 200,
-      headers: { 'set-cookie': ['a=1; Path=/', 'b=2'], vary: 'cookie' },
-      body: 'ok',
-    })
-    const response = await toFetch(handler)(new Request('https://a.test/'))
+    const response = await toFetch(setCookies)(new Request('https://a.test/'))
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2'])
     expect(response.headers.get('vary')).toBe('cookie')
     expect(await response.text()).toBe('ok')
@@ -93,18 +99,16 @@ describe('toFetch', () => {
   it('reads a body of up to 1 048 576 bytes unless told', async () => {
     const most = 'x'.repeat(1_048_576)
     expect((await recordOf(post(most)))?.body).toHaveLength(1_048_576)
-    const handler: HttpHandler = async () => ({ status: 200, headers: {} })
-    expect((await toFetch(handler)(post(`${most}x`))).status).toBe(413)
-    expect((await toFetch(handler, { maxBytes: 3 })(post('éé'))).status).toBe(413)
+    expect((await toFetch(accept)(post(`${most}x`))).status).toBe(413)
+    expect((await toFetch(accept, { maxBytes: 3 })(post('éé'))).status).toBe(413)
   })
 
   it('answers 413 to an endless body and stops reading, RFC 9110 §15.5', async () => {
     const { stream, state } = endless()
     // `duplex` is required for a stream and not in the types of Node.
     const init = { method: 'POST', body: stream, duplex: 'half' } as RequestInit
-    const handler: HttpHandler = () => Promise.reject(new Error('must not be called'))
     const errors: unknown[] = []
-    const fetchHandler = toFetch(handler, {
+    const fetchHandler = toFetch(fail, {
       maxBytes: 10_000,
       onError: (error) => errors.push(error),
     })
@@ -116,8 +120,7 @@ describe('toFetch', () => {
   })
 
   it('answers 400 to a body that is not UTF-8', async () => {
-    const handler: HttpHandler = async () => ({ status: 200, headers: {} })
-    const response = await toFetch(handler)(post(new Uint8Array([0xff])))
+    const response = await toFetch(accept)(post(new Uint8Array([0xff])))
     expect(response.status).toBe(400)
   })
 
@@ -128,12 +131,11 @@ describe('toFetch', () => {
       },
     })
     const init = { method: 'POST', body: stream, duplex: 'half' } as RequestInit
-    const handler: HttpHandler = async () => ({ status: 200, headers: {} })
-    expect((await toFetch(handler)(new Request('https://a.test/', init))).status).toBe(400)
+    expect((await toFetch(accept)(new Request('https://a.test/', init))).status).toBe(400)
   })
 
   it.each<[string, HttpHandler]>([
-    ['rejects', () => Promise.reject(new Error('secret detail'))],
+    ['rejects', fail],
     [
       'throws',
       () => {

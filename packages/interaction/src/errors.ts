@@ -1,17 +1,23 @@
 import { AuthkitError } from '@authkit/common'
 
+/** Why a page cannot go on. */
+export type InteractionErrorCode =
+  | 'ERR_INTERACTION_UNKNOWN'
+  | 'ERR_INTERACTION_ANSWERED'
+  | 'ERR_INTERACTION_BROWSER'
+  | 'ERR_INTERACTION_FORM'
+  | 'ERR_INTERACTION_CROSS_SITE'
+  | 'ERR_INTERACTION_METHOD'
+
 /** Status code and words for the user, by kind of fault. */
-const faults = {
+const faults: Readonly<Record<InteractionErrorCode, readonly [number, string]>> = {
   ERR_INTERACTION_UNKNOWN: [400, 'This page has expired or never existed.'],
   ERR_INTERACTION_ANSWERED: [400, 'This request was answered already.'],
   ERR_INTERACTION_BROWSER: [403, 'This page was opened in another browser.'],
   ERR_INTERACTION_FORM: [403, 'The form does not come from the page that was shown here last.'],
   ERR_INTERACTION_CROSS_SITE: [403, 'The form was sent by another website.'],
   ERR_INTERACTION_METHOD: [405, 'This page cannot be used in this way.'],
-} as const satisfies Record<string, readonly [number, string]>
-
-/** Why a page cannot go on. */
-export type InteractionErrorCode = keyof typeof faults
+}
 
 /** A page that cannot go on. Its message is shown to the user, so it holds no input and no secret. */
 export class InteractionError extends AuthkitError {

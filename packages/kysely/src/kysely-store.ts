@@ -24,8 +24,9 @@ export interface KyselyStoreOptions<Database> {
 const purgeBatch = 500
 
 /**
- * A store on a SQL database by Kysely, a table a kind. Every operation is one atomic statement, so it holds across processes and machines
- * at any isolation level that the database calls READ COMMITTED or SERIALIZABLE by lock. Throws AuthkitConfigError for another dialect.
+ * A store on a SQL database by Kysely, a table a kind. What must be atomic is one statement, so it holds across processes and machines.
+ * PostgreSQL must stay at READ COMMITTED, its default: at a stricter level a lost race is an error. Throws AuthkitConfigError for a
+ * dialect other than SQLite and PostgreSQL.
  */
 export function kyselyStore<Database>(options: KyselyStoreOptions<Database>): Store {
   const { db, schema, clock = systemClock } = options

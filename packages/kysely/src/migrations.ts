@@ -1,5 +1,6 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { Kysely } from 'kysely'
+import { QueryCreator } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { Migrator } from 'kysely/migration'
 import { checkKinds, storeKinds, tableOf } from './tables.ts'
@@ -14,6 +15,8 @@ export interface MigrateOptions {
 
 const migrationTable = 'kysely_migration_authkit'
 const migrationLockTable = 'kysely_migration_lock_authkit'
+type MigrationDatabase = { [migrationTable]: { name: string } }
+
 const indexedColumns = ['grant_id', 'client_id', 'subject', 'expires_at'] as const
 
 /** Creates the table of a kind and its indexes. Running it again changes nothing. */
@@ -88,9 +91,9 @@ export async function migrate<Database>(
 
 /** Names of the migrations that have run; none before the first, when their table is missing. */
 async function executedMigrations<Database>(db: Kysely<Database>): Promise<string[]> {
-  const tables = db.$extendTables<{ [migrationTable]: { name: string } }>()
+  const query = new QueryCreator<MigrationDatabase>({ executor: db.getExecutor() })
   try {
-    const rows = await tables.selectFrom(migrationTable).select('name').execute()
+    const rows = await query.selectFrom(migrationTable).select('name').execute()
     return rows.map(({ name }) => name)
   } catch {
     return []

@@ -5,18 +5,21 @@ export type { AuthorizationServerOptions, Route } from './server/authorization-s
 export { clientSecretBasic, clientSecretPost, none } from './server/client-authentication/index.ts'
 export type { QueryClient } from './server/clients/client-directory.ts'
 export { hashClientSecret } from './server/clients/client-secret.ts'
+export { remember } from './server/authorization.ts'
 export type {
-  AccessTokenContent,
   Approval,
-  AuthenticatedClient,
   AuthenticationContext,
   AuthorizationRequest,
   Client,
+  GrantRecord,
+} from './server/authorization.ts'
+export type {
+  AccessTokenContent,
+  AuthenticatedClient,
   ClientAuthenticationMethod,
   Endpoint,
   Extension,
   Grant,
-  GrantRecord,
   Issue,
   Issued,
   Lifetimes,
@@ -29,7 +32,6 @@ export type {
   TokenFormat,
   TokenRequest,
 } from './server/contracts.ts'
-export { remember } from './server/contracts.ts'
 export type { AuthorizationInput } from './server/endpoints/authorization.ts'
 export { jwks, metadata, revocation } from './server/endpoints/index.ts'
 export type { GrantRevocationReason, ServerEvent } from './server/events.ts'

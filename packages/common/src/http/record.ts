@@ -28,7 +28,7 @@ export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>
 
 /** The value of a header field when it was sent exactly once or not at all; a repeated field gives `null`. */
 export function singleHeader(headers: HttpHeaders, name: string): string | undefined | null {
-  const value = headers[name]
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined
   if (value === undefined || typeof value === 'string') return value
   return value.length <= 1 ? value[0] : null
 }

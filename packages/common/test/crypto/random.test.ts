@@ -38,7 +38,7 @@ describe('generateToken', () => {
     let chiSquare = 0
     for (const count of counts.values()) chiSquare += (count - expected) ** 2 / expected
     expect(counts.size).toBe(size)
-    // Ten standard deviations above its mean, where a fair draw never gets. A remainder without a second draw is at 500 for 62.
+    // Ten standard deviations above its mean, where a fair draw never gets. A remainder without a second draw is above 400 for 62.
     expect(chiSquare).toBeLessThan(size - 1 + 10 * Math.sqrt(2 * (size - 1)) + 20)
   })
 

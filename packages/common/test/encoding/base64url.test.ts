@@ -1,6 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { base64urlDecode, base64urlEncode, EncodingError } from '../../src/index.ts'
+import { outcome } from '../outcome.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -49,7 +50,7 @@ describe('base64url', () => {
     ['length 5', 'Zm9vZ'],
     ['trailing bits in a group of 2', 'Zh'],
     ['trailing bits in a group of 3', 'Zm9'],
-  ])('J-22 refuses %s, RFC 7515 §2 and RFC 4648 §3.3 §3.5', (_, text) => {
+  ])('J-22 refuses %s, RFC 7515 §2 and RFC 4648 §3.3, §3.5', (_, text) => {
     expect(() => base64urlDecode(text)).toThrow(EncodingError)
   })
 
@@ -69,13 +70,8 @@ describe('base64url', () => {
     const text = fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: 'binary' }))
     fc.assert(
       fc.property(text, (candidate) => {
-        let bytes: Uint8Array
-        try {
-          bytes = base64urlDecode(candidate)
-        } catch (error) {
-          expect(error).toBeInstanceOf(EncodingError)
-          return
-        }
+        const bytes = outcome(() => base64urlDecode(candidate))
+        if (bytes instanceof Error) return
         expect(candidate).toMatch(/^[\w-]*$/)
         expect(base64urlEncode(bytes)).toBe(candidate)
       }),

@@ -1,6 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EncodingError, percentDecode, percentEncode } from '../../src/index.ts'
+import { outcome } from '../outcome.ts'
 
 const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'
 
@@ -58,11 +59,7 @@ describe('percent-encoding', () => {
     const piece = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('%', '%4', '%C3', '%A9'))
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
-        try {
-          percentDecode(pieces.join(''))
-        } catch (error) {
-          expect(error).toBeInstanceOf(EncodingError)
-        }
+        expect(outcome(() => percentDecode(pieces.join('')))).toBeDefined()
       }),
     )
   })

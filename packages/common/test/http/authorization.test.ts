@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatChallenge, parseAuthorization } from '../../src/http.ts'
 import { AuthkitConfigError } from '../../src/index.ts'
@@ -14,7 +14,7 @@ describe('parseAuthorization', () => {
     ['Bearer ', 'bearer', ''],
     ['Bearer a b', 'bearer', 'a b'],
     ['Bearer abc ', 'bearer', 'abc '],
-  ])('splits %j, RFC 9110 §11.1 §11.4', (header, scheme, credentials) => {
+  ])('splits %j, RFC 9110 §11.1, §11.4', (header, scheme, credentials) => {
     expect(parseAuthorization(header)).toEqual({ scheme, credentials })
   })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   formParameters,
@@ -7,6 +7,7 @@ import {
   queryParameters,
 } from '../../src/http.ts'
 import { HttpInputError } from '../../src/index.ts'
+import { outcome } from '../outcome.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 
@@ -16,13 +17,8 @@ function post(body?: unknown, headers: HttpHeaders = { 'content-type': FORM }): 
 
 /** The status that a body is refused with. */
 function refusal(body: unknown, headers?: HttpHeaders): number | undefined {
-  try {
-    formParameters(post(body, headers))
-    return undefined
-  } catch (error) {
-    if (error instanceof HttpInputError) return error.status
-    throw error
-  }
+  const parameters = outcome(() => formParameters(post(body, headers)))
+  return parameters instanceof HttpInputError ? parameters.status : undefined
 }
 
 describe('queryParameters', () => {

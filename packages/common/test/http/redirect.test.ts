@@ -3,7 +3,7 @@ import { redirectResponse } from '../../src/http.ts'
 import { AuthkitConfigError } from '../../src/index.ts'
 
 describe('redirectResponse', () => {
-  it('answers 303, out of caches and without a referrer, RFC 9700 §4.2 §4.12', () => {
+  it('answers 303, out of caches and without a referrer, RFC 9700 §4.2, §4.12', () => {
     expect(redirectResponse('https://client.test/cb?code=1')).toEqual({
       status: 303,
       headers: {

@@ -18,6 +18,10 @@ async function serve(listener: Listener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+const fetchPublic = (url: string): Promise<unknown> => guardedFetch(url, { addresses: 'public' })
+
+const mustNotBeCalled = (): Promise<Response> => Promise.reject(new Error('must not be called'))
+
 const failure = (code: string): unknown => expect.objectContaining({ name: 'FetchError', code })
 
 afterEach(() => {
@@ -182,15 +186,16 @@ describe('guardedFetch', () => {
     '/relative',
     '',
   ])('sends nothing to %j', async (url) => {
-    const fetch = (): Promise<Response> => Promise.reject(new Error('must not be called'))
-    await expect(guardedFetch(url, { fetch })).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
+    const options = { fetch: mustNotBeCalled }
+    await expect(guardedFetch(url, options)).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
   })
 
   it('hands the fetch of the caller a request that follows nothing', async () => {
     const seen: unknown[] = []
     const { text } = await guardedFetch('https://a.test/x', {
       fetch: async (input, init) => {
-        seen.push(String(input), init?.method, init?.redirect, init?.signal instanceof AbortSignal)
+        const url = input instanceof URL ? input.href : input
+        seen.push(url, init?.method, init?.redirect, init?.signal instanceof AbortSignal)
         return new Response('ok')
       },
     })
@@ -217,8 +222,6 @@ describe('guardedFetch', () => {
 })
 
 describe("guardedFetch with addresses: 'public'", () => {
-  const attempt = (url: string): Promise<unknown> => guardedFetch(url, { addresses: 'public' })
-
   it.each([
     'https://127.0.0.1/',
     'https://127.1/',
@@ -242,7 +245,7 @@ describe("guardedFetch with addresses: 'public'", () => {
     'https://192.168.0.1:8443/',
     'https://①②⑦.0.0.1/',
   ])('A-43 never connects to %s', async (url) => {
-    await expect(attempt(url)).rejects.toThrow(failure('ERR_FETCH_BLOCKED_ADDRESS'))
+    await expect(fetchPublic(url)).rejects.toThrow(failure('ERR_FETCH_BLOCKED_ADDRESS'))
   })
 
   it('A-43 never connects to a name that leads to this machine', async () => {
@@ -252,7 +255,7 @@ describe("guardedFetch with addresses: 'public'", () => {
       connections += 1
     })
     const { port } = new URL(origin)
-    const error: unknown = await attempt(`https://localhost:${port}/`).catch((e: unknown) => e)
+    const error: unknown = await fetchPublic(`https://localhost:${port}/`).catch((e: unknown) => e)
     expect(error).toMatchObject({ code: 'ERR_FETCH_BLOCKED_ADDRESS' })
     expect(connections).toBe(0)
   })
@@ -267,16 +270,18 @@ describe("guardedFetch with addresses: 'public'", () => {
     'https://provider.test:0/',
     'https://provider.test:1023/',
   ])('A-43 refuses %s before any lookup', async (url) => {
-    await expect(attempt(url)).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
+    await expect(fetchPublic(url)).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
   })
 
   it('A-43 takes no plain http even where the environment admits it elsewhere', async () => {
     vi.stubEnv('AUTHKIT_INSECURE_TRANSPORT', '1')
-    await expect(attempt('http://provider.test/')).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
+    await expect(fetchPublic('http://provider.test/')).rejects.toThrow(
+      failure('ERR_FETCH_INSECURE'),
+    )
   })
 
   it('tells a name that does not exist from one that is refused', async () => {
-    const error: unknown = await attempt('https://nothing.invalid/').catch((e: unknown) => e)
+    const error: unknown = await fetchPublic('https://nothing.invalid/').catch((e: unknown) => e)
     expect(error).toMatchObject({ code: 'ERR_FETCH_NETWORK', cause: { syscall: 'getaddrinfo' } })
   })
 

@@ -8,8 +8,8 @@ export function errorPage(model: ErrorModel): string {
     model,
     'Error',
     html`<h1>This cannot be completed</h1>
-<p role="alert">${model.message}</p>
-<p>Go back to the application and start again.</p>
-<p class="muted">Request ${model.requestId}</p>`,
+      <p role="alert">${model.message}</p>
+      <p>Go back to the application and start again.</p>
+      <p class="muted">Request ${model.requestId}</p>`,
   )
 }

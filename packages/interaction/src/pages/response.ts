@@ -2,15 +2,12 @@ import { generateToken } from '@authkit/common'
 import type { HttpResponse } from '@authkit/common/http'
 import type { PageModel } from './model.ts'
 
-/** How pages are sent. */
-export interface PageResponder {
-  /** Makes the response around the document that `render` makes. */
-  readonly respond: (
-    status: number,
-    render: (base: PageModel) => string,
-    options?: PageResponseOptions,
-  ) => HttpResponse
-}
+/** Sends the document that `render` makes. */
+export type PageResponder = (
+  status: number,
+  render: (base: PageModel) => string,
+  options?: PageResponseOptions,
+) => HttpResponse
 
 /** What a page needs beyond its document. */
 export interface PageResponseOptions {
@@ -24,25 +21,23 @@ export interface PageResponseOptions {
 
 /** Sends pages with a nonce of their own and the header fields that keep them from being framed, cached, sniffed or scripted. */
 export function pageResponder(service: string, css: string): PageResponder {
-  return {
-    respond(status, render, { formAction = [], headers = {}, setCookie = [] } = {}) {
-      const nonce = generateToken(22)
-      return {
-        status,
-        headers: {
-          'content-type': 'text/html; charset=utf-8',
-          'content-security-policy': contentSecurityPolicy(nonce, formAction),
-          // RFC 9700 §4.16: pages of the authorization endpoint are not to be framed; this is for browsers without CSP.
-          'x-frame-options': 'DENY',
-          'referrer-policy': 'no-referrer',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-          ...headers,
-          ...(setCookie.length === 0 ? {} : { 'set-cookie': setCookie }),
-        },
-        body: render({ service, language: 'en', nonce, css }),
-      }
-    },
+  return (status, render, { formAction = [], headers = {}, setCookie = [] } = {}) => {
+    const nonce = generateToken(22)
+    return {
+      status,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': contentSecurityPolicy(nonce, formAction),
+        // RFC 9700 §4.16: pages of the authorization endpoint are not to be framed; this is for browsers without CSP.
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        ...headers,
+        ...(setCookie.length === 0 ? {} : { 'set-cookie': setCookie }),
+      },
+      body: render({ service, language: 'en', nonce, css }),
+    }
   }
 }
 

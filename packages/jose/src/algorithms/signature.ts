@@ -23,6 +23,8 @@ export interface SignatureAlgorithm {
   readonly kty: string
   /** Curve that it takes, for key types that have one. */
   readonly crv?: string
+  /** Length in bits that its secret should have at least, for algorithms that take one. */
+  readonly secretBits?: number
   /** Its digest, which the hashes of an ID Token use too. */
   readonly digest: DigestName
   /** True when a key that names no algorithm may be used with it although the caller names none either. */
@@ -59,11 +61,7 @@ export function algorithmsFor(kty: string, crv: string | undefined): readonly st
 }
 
 /** True when the algorithm takes keys of this type and curve, RFC 7518 §3.1. */
-export function fits(
-  algorithm: SignatureAlgorithm,
-  kty: string,
-  crv: string | undefined,
-): boolean {
+export function fits(algorithm: SignatureAlgorithm, kty: string, crv: string | undefined): boolean {
   return algorithm.kty === kty && algorithm.crv === crv
 }
 
@@ -72,6 +70,8 @@ function hmacRow(name: string, digest: DigestName): SignatureAlgorithm {
   return {
     name,
     kty: 'oct',
+    // RFC 7518 §3.2: a secret is as long as the digest or longer.
+    secretBits: digestLength[digest] * 8,
     digest,
     implied: true,
     signer: (material) => hmac(digest, requireSecret(material).secret),
@@ -134,9 +134,4 @@ function requirePrivate(material: KeyMaterial): NonNullable<PairMaterial['privat
   const { privateKey } = requirePair(material)
   if (privateKey !== undefined) return privateKey
   throw new InvalidKeyError('signing needs a private key, and the key is a public one')
-}
-
-/** Length in bits of the shortest secret that the digest deserves, RFC 7518 §3.2. */
-export function secretBits(algorithm: SignatureAlgorithm): number {
-  return digestLength[algorithm.digest] * 8
 }

@@ -40,7 +40,11 @@ export function derSignature(concatenated: Uint8Array): Buffer {
 }
 
 /** How many leading zeros to leave out of an integer, and whether one must stand before it to keep it positive. */
-function integerStart(bytes: Uint8Array, start: number, end: number): { skip: number; pad: number } {
+function integerStart(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): { skip: number; pad: number } {
   let at = start
   while (at < end - 1 && bytes[at] === 0) at += 1
   return { skip: at - start, pad: (bytes[at] ?? 0) > 127 ? 1 : 0 }

@@ -3,70 +3,88 @@ import { isUtf8 } from 'node:buffer'
 /** Levels of nesting that a header or a payload may have. */
 const maximumDepth = 64
 
-/** Reads UTF-8 bytes as one strict JSON object; `undefined` when they are not one, RFC 7515 §4, RFC 7519 §7.2. */
-export function parseJsonObject(bytes: Buffer): Record<string, unknown> | undefined {
-  const text = bytes.toString('utf8')
-  // A replacement character is either in the bytes or stands for bytes that are no UTF-8, RFC 3629 §3.
-  if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined
-  return parseJsonObjectText(text)
+type JsonMembers = Record<string, unknown>
+
+/** Reads text as one strict JSON object, see `parseJsonObject`. */
+export function parseJsonObjectText(text: string): JsonMembers | undefined {
+  return parseJsonObject(Buffer.from(text, 'utf8'))
 }
 
 /**
- * Reads text as one strict JSON object: no repeated member, no `__proto__`, no lone surrogate, no number beyond what a
- * double holds, at most 64 levels; `undefined` otherwise, RFC 8259 §4, §8.2.
+ * Reads UTF-8 bytes as one strict JSON object: no repeated member, no `__proto__`, no lone surrogate, no number beyond what
+ * a double holds, at most 64 levels; `undefined` otherwise, RFC 8259 §4, §8.
  */
-export function parseJsonObjectText(text: string): Record<string, unknown> | undefined {
-  let value: unknown
+export function parseJsonObject(bytes: Buffer): JsonMembers | undefined {
+  const text = bytes.toString('utf8')
+  // A replacement character is either in the bytes or stands for bytes that are no UTF-8.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined
+  const value = parse(text)
+  if (!isObject(value)) return undefined
+  const members = countMembers(value, 1)
+  if (members === invalid) return undefined
+  // Without escapes every quote opens or closes a string, and names can be counted without being read.
+  const isSimple = !text.includes('\\') && !text.includes('__proto__')
+  const isUnique = isSimple ? countNames(bytes) === members : scanNames(text)
+  return isUnique ? value : undefined
+}
+
+function parse(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
-  if (!isRecord(value)) return undefined
-  const members = countMembers(value, 1)
-  if (members === invalid) return undefined
-  return isPlain(text, members) || scanMembers(text) ? value : undefined
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is JsonMembers {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const invalid = -1
 
-/** Counts the members of all objects in a parsed value; `invalid` when it is too deep or holds an infinite number. */
-function countMembers(value: object, depth: number): number {
+/** Counts the members that a parsed object kept, at every level; `invalid` when it is too deep or holds an infinite number. */
+function countMembers(object: Readonly<JsonMembers>, depth: number): number {
+  const values = Object.values(object)
+  const inner = countInside(values, depth)
+  return inner === invalid ? invalid : values.length + inner
+}
+
+/** Counts the members of the objects in a list. */
+function countInside(values: readonly unknown[], depth: number): number {
   if (depth > maximumDepth) return invalid
-  const isArray = Array.isArray(value)
-  const items: readonly unknown[] = isArray ? value : Object.values(value)
-  let count = isArray ? 0 : items.length
-  for (const item of items) {
-    if (typeof item === 'number' && !Number.isFinite(item)) return invalid
-    if (typeof item !== 'object' || item === null) continue
-    const inner = countMembers(item, depth + 1)
+  let count = 0
+  for (const value of values) {
+    if (typeof value === 'number' && !Number.isFinite(value)) return invalid
+    const inner = isObject(value)
+      ? countMembers(value, depth + 1)
+      : Array.isArray(value)
+        ? countInside(value, depth + 1)
+        : 0
     if (inner === invalid) return invalid
     count += inner
   }
   return count
 }
 
-/**
- * True when valid JSON text provably repeats no member. Without white space before a colon, every member ends its name with
- * a quote and a colon, so there are at least as many of these pairs as members; as many as the parsed value kept means that
- * it kept all of them. A value that looks like such a pair only sends the text to the slow scan.
- */
-function isPlain(text: string, members: number): boolean {
-  if (text.includes('\\u') || text.includes('__proto__') || text.includes('" ')) return false
-  if (text.includes('"\n') || text.includes('"\r') || text.includes('"\t')) return false
-  let pairs = 0
-  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) pairs += 1
-  return pairs === members
+const quote = 34
+const colon = 58
+
+/** Counts the member names in valid JSON without escapes: the colons outside strings. An iterator or a branch more costs twice the time. */
+function countNames(bytes: Uint8Array): number {
+  let names = 0
+  let outside = 1
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]
+    if (byte === quote) outside ^= 1
+    else if (byte === colon) names += outside
+  }
+  return names
 }
 
 const loneSurrogate = /\p{Surrogate}/u
 
-/** Walks over valid JSON text and looks at every string; false when one repeats a member name, is `__proto__` or is not Unicode. */
-function scanMembers(text: string): boolean {
+/** Looks at every string of valid JSON; false when one repeats a member name, is `__proto__` as a name, or is not Unicode. */
+function scanNames(text: string): boolean {
   const open: (Set<string> | undefined)[] = []
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at]

@@ -46,7 +46,11 @@ function optionalString(jwk: Readonly<Record<string, unknown>>, name: string): s
   throw new InvalidKeyError(`${name} of the JWK is not a string`)
 }
 
-function agree(name: string, own: string | undefined, said: string | undefined): string | undefined {
+function agree(
+  name: string,
+  own: string | undefined,
+  said: string | undefined,
+): string | undefined {
   if (own !== undefined && said !== undefined && own !== said) {
     throw new InvalidKeyError(`${name} of the JWK is not the ${name} that was given`)
   }

@@ -30,7 +30,11 @@ export interface JwkObject {
 }
 
 /** What `JsonWebKey.import` takes: a JWK as object or JSON, one PEM block, a native key, or the bytes or text of a secret. */
-export type KeyImportInput = JwkObject | string | KeyObject | { readonly secret: string | Uint8Array }
+export type KeyImportInput =
+  | JwkObject
+  | string
+  | KeyObject
+  | { readonly secret: string | Uint8Array }
 
 /** What an imported key is for, where its own form does not say so. */
 export interface KeyImportOptions {
@@ -81,6 +85,7 @@ export class JsonWebKey {
   /** True for a private key and for a secret, which both can sign and must not be published. */
   readonly isPrivate: boolean
   readonly #material: KeyMaterial
+  readonly #algorithms: readonly string[]
 
   static {
     readMaterial = (key) => key.#material
@@ -96,6 +101,7 @@ export class JsonWebKey {
     this.use = description.use
     this.keyOps = description.keyOps
     this.isPrivate = material.kind === 'secret' || material.privateKey !== undefined
+    this.#algorithms = signatureAlgorithmsOf(this)
     const algorithm = signatureAlgorithm(this.alg)
     // RFC 7517 §4.4: the key is for this algorithm, so it must be one that the algorithm can take.
     if (algorithm !== undefined && !fits(algorithm, this.kty, this.crv)) {
@@ -113,7 +119,7 @@ export class JsonWebKey {
       return new JsonWebKey(materialOfNative(input), readDescription({}, options))
     }
     const members: Readonly<Record<string, unknown>> = { ...input }
-    if (Object.hasOwn(members, 'secret')) {
+    if (members['kty'] === undefined && members['secret'] !== undefined) {
       return new JsonWebKey(materialOfSecret(members['secret']), readDescription({}, options))
     }
     // RFC 7517 §5: a key of an unknown type cannot be used.
@@ -123,14 +129,14 @@ export class JsonWebKey {
   }
 
   /** Makes a new private key or secret; its `kid` is its thumbprint unless one is given, RFC 7638 §3. */
-  static generate(
-    kty: 'oct' | 'RSA' | 'EC' | 'OKP',
-    options: KeyGenerateOptions = {},
-  ): JsonWebKey {
+  static generate(kty: 'oct' | 'RSA' | 'EC' | 'OKP', options: KeyGenerateOptions = {}): JsonWebKey {
     const type = keyTypes.get(kty)
     if (type === undefined) throw new InvalidKeyError('kty is one of oct, RSA, EC and OKP')
-    const crv = options.crv ?? signatureAlgorithm(options.alg)?.crv
-    const material = type.generate({ crv, size: options.size })
+    const algorithm = signatureAlgorithm(options.alg)
+    const material = type.generate({
+      crv: options.crv ?? algorithm?.crv,
+      size: options.size ?? algorithm?.secretBits,
+    })
     const description = readDescription({}, options)
     return new JsonWebKey(material, {
       ...description,
@@ -138,14 +144,11 @@ export class JsonWebKey {
     })
   }
 
-  /** The same key without its private half, which a `sign` of `key_ops` goes with; a secret has none and throws `InvalidKeyError`. */
+  /** The same key without its private half; a secret has no other half and throws `InvalidKeyError`. */
   toPublic(): JsonWebKey {
     if (this.#material.kind === 'secret') throw new InvalidKeyError('a secret has no public half')
-    const keyOps = this.keyOps?.map((operation) => (operation === 'sign' ? 'verify' : operation))
-    return new JsonWebKey(
-      { ...this.#material, privateKey: undefined },
-      { ...this, keyOps: keyOps && [...new Set(keyOps)] },
-    )
+    const keyOps = this.keyOps && publicOperations(this.keyOps)
+    return new JsonWebKey({ ...this.#material, privateKey: undefined }, { ...this, keyOps })
   }
 
   /** The same key under another key ID. */
@@ -155,12 +158,13 @@ export class JsonWebKey {
 
   /** The public JWK, RFC 7517 §4; of a secret only what describes it, without `k`. */
   toJSON(): JwkObject {
-    return { ...this.#describe(), ...publicMembers(this.#material) }
+    const keyOps = this.keyOps && publicOperations(this.keyOps)
+    return { ...describe({ ...this, keyOps }), ...publicMembers(this.#material) }
   }
 
   /** The whole JWK, private members or secret included, RFC 7518 §6. Throws `InvalidKeyError` for a public key. */
   exportPrivate(): JwkObject {
-    return { ...this.#describe(), ...privateMembers(this.#material) }
+    return { ...describe(this), ...privateMembers(this.#material) }
   }
 
   /** SHA-256 thumbprint as base64url, the same for both halves of a pair, RFC 7638 §3. */
@@ -170,20 +174,7 @@ export class JsonWebKey {
 
   /** The signature algorithms that the key can be used with: its own `alg`, or all of its type and curve, RFC 7518 §3.1. */
   algorithms(): readonly string[] {
-    if (this.use === 'enc') return []
-    if (this.alg === undefined) return algorithmsFor(this.kty, this.crv)
-    return signatureAlgorithm(this.alg) === undefined ? [] : [this.alg]
-  }
-
-  #describe(): JwkObject {
-    const { kty, kid, use, keyOps, alg } = this
-    return {
-      kty,
-      ...(kid !== undefined && { kid }),
-      ...(use !== undefined && { use }),
-      ...(keyOps !== undefined && { key_ops: keyOps }),
-      ...(alg !== undefined && { alg }),
-    }
+    return this.#algorithms
   }
 }
 
@@ -195,6 +186,31 @@ export function materialOf(key: JsonWebKey): KeyMaterial {
 /** True for a key that this copy of the package made. */
 export function isJsonWebKey(value: unknown): value is JsonWebKey {
   return typeof value === 'object' && value !== null && isGenuine(value)
+}
+
+function signatureAlgorithmsOf({ kty, crv, alg, use }: JsonWebKey): readonly string[] {
+  if (use !== undefined && use !== 'sig') return []
+  if (alg === undefined) return algorithmsFor(kty, crv)
+  return signatureAlgorithm(alg) === undefined ? [] : [alg]
+}
+
+/** The members of a JWK that say what the key is and what it is for. */
+function describe(key: KeyDescription & { readonly kty: string }): JwkObject {
+  const { kty, kid, use, keyOps, alg } = key
+  return {
+    kty,
+    ...(kid !== undefined && { kid }),
+    ...(use !== undefined && { use }),
+    ...(keyOps !== undefined && { key_ops: keyOps }),
+    ...(alg !== undefined && { alg }),
+  }
+}
+
+/** What the public half of a key may do when the whole may do this, RFC 7517 §4.3. */
+function publicOperations(operations: readonly string[]): readonly string[] {
+  return operations.includes('sign') && !operations.includes('verify')
+    ? operations.map((operation) => (operation === 'sign' ? 'verify' : operation))
+    : operations.filter((operation) => operation !== 'sign')
 }
 
 function importText(text: string, options: KeyImportOptions): JsonWebKey {

@@ -28,7 +28,9 @@ export function keyObjectFromPem(text: string): KeyObject {
   if (text.length > maximumLength) throw new InvalidKeyError('the PEM text is too long')
   const pem = text.trim().replace(parameters, '')
   if (pem.includes('ENCRYPTED')) {
-    throw new InvalidKeyError('the PEM key is encrypted; decrypt it with node:crypto createPrivateKey')
+    throw new InvalidKeyError(
+      'the PEM key is encrypted; decrypt it with node:crypto createPrivateKey',
+    )
   }
   const label = block.exec(pem)?.[1] ?? ''
   const half = halves.get(label)

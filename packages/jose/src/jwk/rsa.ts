@@ -55,7 +55,7 @@ function fromNative(key: KeyObject): PairMaterial {
 function checkPublic(jwk: Readonly<Record<string, unknown>>): number {
   const n = requireInteger(jwk, 'n')
   const e = requireInteger(jwk, 'e')
-  const bits = n.toString(16).length * 4 - leadingZeroBits(n)
+  const bits = bitLength(n)
   // RFC 7518 §3.3: 2048 bits or more. The upper bound keeps one verification within milliseconds.
   if (bits < 2048 || bits > 16_384) {
     throw new InvalidKeyError('the modulus of an RSA key has 2048 to 16384 bits')
@@ -70,19 +70,16 @@ function checkPublic(jwk: Readonly<Record<string, unknown>>): number {
   return bits
 }
 
-function leadingZeroBits(n: bigint): number {
-  return Math.clz32(Number.parseInt(n.toString(16).slice(0, 1), 16)) - 28
+function bitLength(n: bigint): number {
+  const hex = n.toString(16)
+  return hex.length * 4 - (Math.clz32(Number.parseInt(hex.slice(0, 1), 16)) - 28)
 }
 
 function checkPrivate(jwk: Readonly<Record<string, unknown>>): void {
   // RFC 7518 §6.3.2.7: keys of more than two primes may be refused, and node:crypto cannot hold them.
   if (jwk['oth'] !== undefined) throw new InvalidKeyError('the RSA key has more than two primes')
   const [n, e] = [requireInteger(jwk, 'n'), requireInteger(jwk, 'e')]
-  const [d, p, q] = [
-    requireInteger(jwk, 'd'),
-    requireInteger(jwk, 'p'),
-    requireInteger(jwk, 'q'),
-  ]
+  const [d, p, q] = [requireInteger(jwk, 'd'), requireInteger(jwk, 'p'), requireInteger(jwk, 'q')]
   if (p * q !== n || (e * d) % (p - 1n) !== 1n || (e * d) % (q - 1n) !== 1n) {
     throw new InvalidKeyError('the private members of the JWK do not belong to its public ones')
   }

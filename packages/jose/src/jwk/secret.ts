@@ -15,6 +15,7 @@ const derMarks = [
 ]
 
 /** The start of PKCS #1, which names no algorithm: a sequence that opens with a positive integer longer than 127 bytes. */
+// oxlint-disable-next-line no-control-regex -- DER is made of control characters.
 const pkcs1 = /0(?:\x81.|\x82..)(?:\x02\x01\x00)?\x02(?:\x81.|\x82..)\x00[\x80-\xff]/s
 
 /**

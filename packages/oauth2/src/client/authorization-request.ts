@@ -55,7 +55,14 @@ export function buildAuthorizationUrl(
   options: AuthorizationUrlOptions,
   defaults: AuthorizationRequestDefaults,
 ): AuthorizationUrl {
-  const { state: givenState, codeVerifier: givenVerifier, nonce, redirectUri, scope, ...extra } = options
+  const {
+    state: givenState,
+    codeVerifier: givenVerifier,
+    nonce,
+    redirectUri,
+    scope,
+    ...extra
+  } = options
   const state = given(givenState) ?? generateToken()
   const codeVerifier = given(givenVerifier) ?? generateCodeVerifier()
   const own: (readonly [string, string | undefined])[] = [
@@ -76,7 +83,9 @@ export function buildAuthorizationUrl(
 
 function given(text: string | undefined): string | undefined {
   if (text !== undefined && typeof text !== 'string') {
-    throw new AuthkitConfigError('state and codeVerifier must be text; leave them out to have them made')
+    throw new AuthkitConfigError(
+      'state and codeVerifier must be text; leave them out to have them made',
+    )
   }
   return text === '' ? undefined : text
 }
@@ -89,6 +98,8 @@ function checkEndpointQuery(endpoint: string, pairs: readonly (readonly [string,
   const { searchParams } = new URL(endpoint)
   // RFC 6749 §3.1: the endpoint may have a query of its own, but no parameter is sent twice.
   if (pairs.some(([name]) => searchParams.has(name))) {
-    throw new ServerMetadataError('The authorization_endpoint has parameters of the request in its query')
+    throw new ServerMetadataError(
+      'The authorization_endpoint has parameters of the request in its query',
+    )
   }
 }

@@ -87,7 +87,9 @@ function checkIssuer(
   if (!parameters.names().includes('iss')) {
     // RFC 9207 §2.4: a server that announces the parameter never leaves it out.
     if (metadata.authorization_response_iss_parameter_supported !== true) return
-    throw new MismatchingIssuerError('The authorization response lacks the iss that the server announces')
+    throw new MismatchingIssuerError(
+      'The authorization response lacks the iss that the server announces',
+    )
   }
   if (expected === undefined) {
     throw new MismatchingIssuerError(

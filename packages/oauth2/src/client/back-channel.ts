@@ -1,4 +1,9 @@
-import { guardedFetch, type GuardedFetchOptions, type GuardedResponse, urlEncode } from '@authkit/common'
+import {
+  guardedFetch,
+  type GuardedFetchOptions,
+  type GuardedResponse,
+  urlEncode,
+} from '@authkit/common'
 import type { ClientAuthentication, ClientCredentials } from './client-authentication/contract.ts'
 
 /** Posts forms to a server, authenticated and behind the browser's back. */
@@ -18,10 +23,7 @@ export class BackChannel {
   }
 
   /** Posts a form with what authenticates the client, RFC 6749 §3.2; a redirect is an error. */
-  async post(
-    url: string,
-    pairs: readonly (readonly [string, string])[],
-  ): Promise<GuardedResponse> {
+  async post(url: string, pairs: readonly (readonly [string, string])[]): Promise<GuardedResponse> {
     const plain = {
       url,
       headers: {

@@ -11,7 +11,10 @@ import { parseJsonObject } from './json.ts'
 import { selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
 
 /** How a client reaches a server behind the browser's back. */
-export type TransportOptions = Pick<GuardedFetchOptions, 'fetch' | 'timeout' | 'addresses' | 'signal'>
+export type TransportOptions = Pick<
+  GuardedFetchOptions,
+  'fetch' | 'timeout' | 'addresses' | 'signal'
+>
 
 /** What to load, and how. */
 export interface FetchServerMetadataOptions extends TransportOptions {

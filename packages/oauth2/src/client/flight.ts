@@ -13,7 +13,10 @@ export class SingleFlight<Result> {
 }
 
 /** Waits for shared work until the signal fires, which ends the waiting and not the work. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+export function untilAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | null | undefined,
+): Promise<T> {
   if (!signal) return work
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason)

@@ -7,7 +7,7 @@ export interface Outgoing {
   /** Header fields, without the token. */
   readonly headers: Headers
   /** The body; `null` without one. */
-  readonly body: BodyInit | null
+  readonly body: NonNullable<RequestInit['body']> | null
   /** Everything else. */
   readonly init: RequestInit
 }
@@ -21,9 +21,11 @@ export function toOutgoing(
   base: string | undefined,
 ): Outgoing {
   const isUrl = typeof input === 'string' || input instanceof URL
-  const url = URL.parse(isUrl ? input : input.url, base)
+  const url = URL.parse(isUrl ? String(input) : input.url, base)
   if (url === null) {
-    throw new AuthkitConfigError('fetch needs an absolute URL, or apiBaseUrl to resolve a relative one')
+    throw new AuthkitConfigError(
+      'fetch needs an absolute URL, or apiBaseUrl to resolve a relative one',
+    )
   }
   const all: RequestInit = isUrl ? { ...init } : { ...partsOf(input), ...init }
   return { url, headers: new Headers(all.headers), body: all.body ?? null, init: all }
@@ -55,7 +57,7 @@ export function isRedirect(response: Response): boolean {
 /** The request that a redirect asks for; `undefined` when it leaves the origin or its body cannot be sent again, RFC 9110 §15.4. */
 export function nextHop(response: Response, outgoing: Outgoing): Outgoing | undefined {
   const location = response.headers.get('location')
-  const url = location === null ? null : URL.parse(location, outgoing.url)
+  const url = location === null ? null : URL.parse(location, outgoing.url.href)
   if (url === null || url.origin !== outgoing.url.origin) return undefined
   if (url.username !== '' || url.password !== '') return undefined
   if (becomesGet(response.status, outgoing.init.method)) return asGet(url, outgoing)

@@ -34,7 +34,9 @@ export function* extraPairs(
   for (const [name, value] of Object.entries(extra)) {
     if (value === undefined || value === null) continue
     if (taken.has(name)) {
-      throw new AuthkitConfigError(`${name} is set by the client; use its option of that name instead`)
+      throw new AuthkitConfigError(
+        `${name} is set by the client; use its option of that name instead`,
+      )
     }
     const values: readonly unknown[] = Array.isArray(value) ? value : [value]
     for (const each of values) yield [name, plainText(name, each)]

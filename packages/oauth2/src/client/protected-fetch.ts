@@ -1,5 +1,9 @@
 import { AuthkitConfigError, isSecureTransport } from '@authkit/common'
-import { DisallowedOriginError, InsecureTransportError, TooManyRedirectsError } from './client-errors.ts'
+import {
+  DisallowedOriginError,
+  InsecureTransportError,
+  TooManyRedirectsError,
+} from './client-errors.ts'
 import { isRedirect, isReplayable, nextHop, type Outgoing, toOutgoing } from './outgoing.ts'
 import type { OAuth2Token } from './token.ts'
 
@@ -37,11 +41,12 @@ export function createProtectedFetch(options: ProtectedFetchOptions): typeof glo
     let outgoing = toOutgoing(input, init, options.apiBaseUrl)
     checkTarget(outgoing.url, options.origins)
     const { signal, redirect } = outgoing.init
+    signal?.throwIfAborted()
     // What the caller says about authorization stands.
     const isOurs = !outgoing.headers.has('authorization')
     let token = isOurs ? await options.tokens.current(signal) : undefined
     let isFresh = false
-    for (let redirects = 0; ; ) {
+    for (let redirects = 0; ;) {
       const response = await send(outgoing, token, options.fetch)
       if (response.status === 401 && token !== undefined && !isFresh && isReplayable(outgoing)) {
         const replacement = await options.tokens.replace(token, signal)
@@ -67,7 +72,9 @@ export function createProtectedFetch(options: ProtectedFetchOptions): typeof glo
 
 function checkTarget(url: URL, origins: ReadonlySet<string>): void {
   if (origins.size === 0) {
-    throw new AuthkitConfigError('set apiBaseUrl or allowedOrigins to say which API may see the token')
+    throw new AuthkitConfigError(
+      'set apiBaseUrl or allowedOrigins to say which API may see the token',
+    )
   }
   // User information makes one host look like another.
   const isAllowed = origins.has(url.origin) && url.username === '' && url.password === ''

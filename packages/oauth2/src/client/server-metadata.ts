@@ -1,5 +1,9 @@
 import { isSecureTransport, isValidUrl } from '@authkit/common'
-import { InsecureTransportError, MissingEndpointError, ServerMetadataError } from './client-errors.ts'
+import {
+  InsecureTransportError,
+  MissingEndpointError,
+  ServerMetadataError,
+} from './client-errors.ts'
 
 /** What a client reads of a server's metadata, under its wire names, RFC 8414 §2. Nothing else of a document is kept. */
 export interface ServerMetadata {

@@ -46,7 +46,8 @@ export function requireSuccess(response: GuardedResponse): Record<string, unknow
     const [description, uri] = [text(body?.['error_description']), text(body?.['error_uri'])]
     throw new OAuthError(error, { description, uri, status, retryAfter: headers['retry-after'] })
   }
-  if (status < 200 || status > 299) throw refusal(`The server answered with status ${status}`, response)
+  if (status < 200 || status > 299)
+    throw refusal(`The server answered with status ${status}`, response)
   if (error) throw refusal('The server answered with an error in a form of its own', response)
   return body
 }
@@ -56,7 +57,9 @@ function parseBody(response: GuardedResponse): Record<string, unknown> | undefin
   if (type !== 'application/x-www-form-urlencoded') return parseJsonObject(response.text)
   try {
     const parameters = Parameters.fromForm(response.text)
-    return parameters.repeated() === undefined ? Object.fromEntries(parameters.entries()) : undefined
+    return parameters.repeated() === undefined
+      ? Object.fromEntries(parameters.entries())
+      : undefined
   } catch (error) {
     if (isAuthkitError(error)) return undefined
     throw error
@@ -67,7 +70,10 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function refusal(message: string, { status, headers, text: body }: GuardedResponse): TokenResponseError {
+function refusal(
+  message: string,
+  { status, headers, text: body }: GuardedResponse,
+): TokenResponseError {
   // The body of a success may hold tokens.
   const excerpt = status < 200 || status > 299 ? body.slice(0, EXCERPT_LENGTH) : undefined
   return new TokenResponseError(message, { status, retryAfter: headers['retry-after'], excerpt })

@@ -21,7 +21,7 @@ export class OAuth2Token {
   /** What the access token allows, space-separated. */
   declare readonly scope?: string | undefined
   /** Who logged in, as the provider signed it; `userinfo` has its verified claims. */
-  declare readonly id_token?: string | undefined
+  declare readonly id_token?: string | undefined;
   /** Any other member of the answer. */
   readonly [name: string]: unknown
 

@@ -2,7 +2,10 @@ import { systemClock, type Clock } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { InvalidTokenError } from '../errors.ts'
 import { formatScope } from '../protocol/scope.ts'
-import { accessTokenRepository, type AccessTokenRepository } from '../server/repositories/access-tokens.ts'
+import {
+  accessTokenRepository,
+  type AccessTokenRepository,
+} from '../server/repositories/access-tokens.ts'
 import type { TokenValidator } from './access-token.ts'
 
 /** Where the tokens are. */

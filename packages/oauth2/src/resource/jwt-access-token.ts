@@ -5,11 +5,17 @@ import {
   systemClock,
   type Clock,
 } from '@authkit/common'
-import { JoseError, jwt, RemoteKeySet, type KeySet } from '@authkit/jose'
+import {
+  type DecodeOptions,
+  JoseError,
+  jwt,
+  type KeySet,
+  KeySetUnavailableError,
+  RemoteKeySet,
+} from '@authkit/jose'
 import type { JsonObject } from '@authkit/common/store'
 import { InvalidTokenError, TemporarilyUnavailableError } from '../errors.ts'
 import { wellKnownUrl } from '../protocol/metadata.ts'
-import { parseScope } from '../protocol/scope.ts'
 import type { AccessToken, TokenValidator } from './access-token.ts'
 
 /** Whose tokens are accepted, and for whom. */
@@ -77,28 +83,42 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
     scheme: 'bearer',
     async validate(token) {
       const source = await keys()
-      try {
-        return toAccessToken(await jwt.decodeAsync(token, source, checks))
-      } catch (error) {
-        if (error instanceof JoseError) throw new InvalidTokenError(undefined, { cause: error })
-        throw new TemporarilyUnavailableError('The keys of the issuer cannot be had now', {
-          cause: error,
-        })
-      }
+      return toAccessToken(await decode(token, source, checks))
     },
+  }
+}
+
+async function decode(
+  token: string,
+  keys: KeySet | RemoteKeySet,
+  checks: DecodeOptions,
+): Promise<JsonObject> {
+  try {
+    return await jwt.decodeAsync(token, keys, checks)
+  } catch (error) {
+    // The token may be good: whoever sent it should try again.
+    if (!(error instanceof JoseError) || error instanceof KeySetUnavailableError) {
+      throw new TemporarilyUnavailableError('The keys of the issuer cannot be had now', {
+        cause: error,
+      })
+    }
+    throw new InvalidTokenError(undefined, { cause: error })
   }
 }
 
 function toAccessToken(claims: JsonObject): AccessToken {
   const { sub, client_id: clientId, scope, exp } = claims
-  if (typeof sub !== 'string' || typeof clientId !== 'string' || typeof exp !== 'number')
-    throw new InvalidTokenError()
-  if (scope !== undefined && typeof scope !== 'string') throw new InvalidTokenError()
+  const wellFormed =
+    typeof sub === 'string' &&
+    typeof clientId === 'string' &&
+    typeof exp === 'number' &&
+    (scope === undefined || typeof scope === 'string')
+  if (!wellFormed) throw new InvalidTokenError()
   return {
     // RFC 9068 §5: without a user the subject is the client itself.
     subject: sub === clientId ? undefined : sub,
     clientId,
-    scope: parseScope(scope),
+    scope: scope === undefined ? [] : scope.split(' ').filter((word) => word !== ''),
     expiresAt: exp,
     claims,
   }

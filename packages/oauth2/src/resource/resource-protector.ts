@@ -81,7 +81,7 @@ export class ResourceProtector {
   #withChallenge(error: OAuth2Error, scope: readonly string[] | undefined): OAuth2Error {
     if (error.status >= 500) return error
     const named =
-      error instanceof MissingAuthorizationError
+      error.error === 'missing_authorization'
         ? {}
         : { error: error.error, error_description: error.message }
     const parameters = { ...this.#challenge, ...named, scope: scope?.join(' ') }

@@ -10,7 +10,7 @@ export interface ErrorTarget {
   /** The `state` of its request. */
   readonly state: string | undefined
   /** How the parameters travel. */
-  readonly responseMode: ResponseMode | undefined
+  readonly responseMode: ResponseMode
 }
 
 /** An error that is answered at the client's redirect URI, which is known to be the client's, RFC 6749 §4.1.2.1. */

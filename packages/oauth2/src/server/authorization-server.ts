@@ -1,45 +1,37 @@
-import { AuthkitConfigError, isSecureTransport, systemClock, type Clock } from '@authkit/common'
+import { AuthkitConfigError, type Clock } from '@authkit/common'
 import {
-  jsonResponse,
   type HttpHandler,
   type HttpRequest,
   type HttpResponse,
+  jsonResponse,
 } from '@authkit/common/http'
 import type { Store } from '@authkit/common/store'
 import type { KeySet } from '@authkit/jose'
 import { AccessDeniedError, InvalidRequestError, OAuth2Error } from '../errors.ts'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
-import { AuthorizationRequestError, type ErrorTarget } from './authorization-error.ts'
-import { clientAuthenticator } from './client-authenticator.ts'
+import { includesScope } from '../protocol/scope.ts'
+import type { Approval, AuthorizationRequest } from './authorization.ts'
+import { AuthorizationRequestError } from './authorization-error.ts'
 import { clientSecretBasic, clientSecretPost, none } from './client-authentication/index.ts'
-import { clientDirectory, type QueryClient } from './clients/client-directory.ts'
+import type { QueryClient } from './clients/client-directory.ts'
 import type {
-  Approval,
-  AuthorizationRequest,
   ClientAuthenticationMethod,
   Endpoint,
   Extension,
   Grant,
   Lifetimes,
-  ResponseMode,
-  ResponseType,
   ServerContext,
   TokenFormat,
 } from './contracts.ts'
-import {
-  validateAuthorizationRequest,
-  type AuthorizationInput,
-  type AuthorizationLists,
-} from './endpoints/authorization.ts'
+import { type AuthorizationInput, validateAuthorizationRequest } from './endpoints/authorization.ts'
 import { jwks, metadata, token } from './endpoints/index.ts'
 import type { ServerEvent } from './events.ts'
-import { MemberList } from './member-list.ts'
-import { repositories } from './repositories/repositories.ts'
+import { Members } from './members.ts'
 import { fragment, query } from './response-modes/index.ts'
+import { createServerContext } from './server-context.ts'
 import { deriveMetadata } from './server-metadata.ts'
-import { opaque } from './token-formats/index.ts'
-import { tokenIssuer } from './token-issuer.ts'
+import { type ServerUrls, serverUrls } from './server-urls.ts'
 
 /** What an authorization server is made of. */
 export interface AuthorizationServerOptions {
@@ -85,131 +77,53 @@ export interface Route {
 export class AuthorizationServer {
   /** Identifier of the server. */
   readonly issuer: string
+  /** URL of the authorization endpoint, which needs a user and pages and is not among the routes. */
+  readonly authorizationEndpoint: string
   /** What members of the server's lists may use; for endpoints and extensions of your own. */
   readonly context: ServerContext
 
-  readonly #base: string
-  readonly #authorizationPath: string
-  readonly #grants: MemberList<Grant> = new MemberList('grant', (grant) => grant.grantType)
-  readonly #responseTypes: MemberList<ResponseType> = new MemberList(
-    'response type',
-    (type) => type.responseType,
-  )
-  readonly #responseModes: MemberList<ResponseMode> = new MemberList(
-    'response mode',
-    (mode) => mode.responseMode,
-  )
-  readonly #methods: MemberList<ClientAuthenticationMethod> = new MemberList(
-    'client authentication method',
-    (method) => method.method,
-  )
-  readonly #endpoints: MemberList<Endpoint> = new MemberList(
-    'endpoint',
-    (endpoint) => endpoint.name,
-  )
-  readonly #extensions: MemberList<Extension> = new MemberList(
-    'extension',
-    (extension) => extension.extension,
-  )
-  readonly #grantExtensions: Map<string, readonly Extension[]> = new Map()
+  readonly #members: Members = new Members()
+  readonly #urls: ServerUrls
+  #metadata: AuthorizationServerMetadata | undefined
 
   constructor(options: AuthorizationServerOptions) {
-    this.issuer = checkIssuer(options.issuer)
-    this.#base = this.issuer.replace(/\/$/, '')
-    this.#authorizationPath = options.authorizationPath ?? '/authorize'
-    for (const method of options.clientAuthentication ?? [
+    const { issuer, keys, authorizationPath = '/authorize' } = options
+    this.issuer = issuer
+    this.#urls = serverUrls(issuer)
+    this.authorizationEndpoint = this.#urls.below(authorizationPath)
+    const methods = options.clientAuthentication ?? [
       clientSecretBasic(),
       clientSecretPost(),
       none(),
-    ])
-      this.#methods.add(method)
-    for (const mode of [query(), fragment()]) this.#responseModes.add(mode)
-    this.context = this.#createContext(options)
-    this.#endpoints.add(token(this.#grants.byName))
-    this.#endpoints.add(metadata())
-    if (options.keys) this.#endpoints.add(jwks(options.keys))
-  }
-
-  #createContext(options: AuthorizationServerOptions): ServerContext {
-    const { clock = systemClock, keys, scopes, onEvent, accessTokens = opaque() } = options
-    if (accessTokens.signs && !keys) {
-      throw new AuthkitConfigError(
-        `The access token format "${accessTokens.tokenFormat}" needs signing keys: pass keys: new KeySet([…])`,
-      )
-    }
-    const findClient = clientDirectory(options.clients, new Set(this.#methods.byName.keys()))
-    const report = (event: ServerEvent) => onEvent?.(event)
-    const issue = tokenIssuer(accessTokens, (grantType) => this.#extensionsOf(grantType))
-    const context: ServerContext = {
-      issuer: this.issuer,
-      clock,
-      keys,
-      scopes,
-      lifetimes: { authorizationCode: 60, accessToken: 3600, ...options.lifetimes },
-      repositories: repositories(options.store, clock),
-      endpointUrl: (name) => this.#endpointUrl(name),
-      findClient,
-      authenticateClient: clientAuthenticator(
-        [...this.#methods.byName.values()],
-        findClient,
-        report,
-      ),
-      issueTokens: (request, content, refreshed = false) =>
-        issue(context, request, content, refreshed),
-      checkTokenRequest: async (grantType, request, grant) => {
-        for (const extension of this.#extensionsOf(grantType))
-          await extension.tokenRequest?.(request, grant, context)
-      },
-      startRefreshFamily: async (client, grant) => {
-        const refresh = [...this.#grants.byName.values()].find(
-          (member) => member.startFamily !== undefined,
-        )
-        return refresh && client.grant_types.includes(refresh.grantType)
-          ? refresh.startFamily?.(grant, context)
-          : undefined
-      },
-      report,
-    }
-    return context
+    ]
+    this.#members.clientAuthentication.add(...methods)
+    this.#members.responseModes.add(query(), fragment())
+    this.context = createServerContext(options, this.#members, this.#urls)
+    this.#members.endpoints.add(token(this.#members.grants.byName), metadata())
+    if (keys) this.#members.endpoints.add(jwks(keys))
   }
 
   /** Adds a grant, with extensions that only it uses. */
   registerGrant(grant: Grant, ...extensions: readonly Extension[]): this {
-    const names = [...extensions, ...this.#extensions.byName.values()].map(
-      (extension) => extension.extension,
-    )
-    const missing = grant.needs?.find((name) => !names.includes(name))
-    if (missing !== undefined) {
-      throw new AuthkitConfigError(
-        `The grant "${grant.grantType}" needs the extension "${missing}": registerGrant(…, ${missing}())`,
-      )
-    }
-    this.#grants.add(grant)
-    this.#grantExtensions.set(grant.grantType, extensions)
-    for (const responseType of grant.responseTypes ?? []) this.#responseTypes.add(responseType)
-    for (const extension of extensions) this.#addEndpoints(extension)
-    return this
+    this.#members.addGrant(grant, extensions)
+    return this.#changed()
   }
 
   /** Adds an endpoint. */
   registerEndpoint(endpoint: Endpoint): this {
-    this.#endpoints.add(endpoint)
-    return this
+    this.#members.endpoints.add(endpoint)
+    return this.#changed()
   }
 
   /** Adds an extension that sees every request. */
   use(extension: Extension): this {
-    this.#extensions.add(extension)
-    this.#addEndpoints(extension)
+    this.#members.addExtension(extension)
+    return this.#changed()
+  }
+
+  #changed(): this {
+    this.#metadata = undefined
     return this
-  }
-
-  #addEndpoints(extension: Extension): void {
-    for (const endpoint of extension.endpoints ?? []) this.#endpoints.add(endpoint)
-  }
-
-  #extensionsOf(grantType: string): readonly Extension[] {
-    return [...(this.#grantExtensions.get(grantType) ?? []), ...this.#extensions.byName.values()]
   }
 
   /**
@@ -217,13 +131,7 @@ export class AuthorizationServer {
    * Throws an `OAuth2Error`; pass it to `createErrorResponse`.
    */
   validateConsentRequest(input: AuthorizationInput): Promise<AuthorizationRequest> {
-    const lists: AuthorizationLists = {
-      responseTypes: this.#responseTypes.byName,
-      responseModes: this.#responseModes.byName,
-      extensionsOf: (grantType) => this.#extensionsOf(grantType),
-      context: this.context,
-    }
-    return validateAuthorizationRequest(input, lists)
+    return validateAuthorizationRequest(input, this.#members, this.context)
   }
 
   /** Answers an authorization request that the user approved; without an approval the user denied it, RFC 6749 §4.1.2. */
@@ -234,18 +142,12 @@ export class AuthorizationServer {
     if (!approval) return this.createAuthorizationErrorResponse(request, new AccessDeniedError())
     const scope = approval.scope ?? request.scope
     // RFC 6749 §3.3: the user may grant less than was asked for, never more.
-    if (!scope.every((token) => request.scope.includes(token))) {
+    if (!includesScope(request.scope, scope)) {
       throw new AuthkitConfigError('An approval can only hold scopes of the authorization request')
     }
-    const parameters = await request.responseType.respond(
-      request,
-      { ...approval, scope },
-      this.context,
-    )
-    return request.responseMode.respond(
-      request.redirectUri,
-      this.#withIdentity(parameters, request.state),
-    )
+    const { responseType, responseMode, redirectUri, state } = request
+    const members = await responseType.respond(request, { ...approval, scope }, this.context)
+    return responseMode.respond(redirectUri, this.#withIdentity(members, state))
   }
 
   /** Tells the client why an authorization request failed, RFC 6749 §4.1.2.1. */
@@ -254,39 +156,26 @@ export class AuthorizationServer {
     error: OAuth2Error,
   ): HttpResponse {
     const { client, redirectUri, state, responseMode } = request
-    return this.createErrorResponse(
-      new AuthorizationRequestError(error, {
-        clientId: client.client_id,
-        redirectUri,
-        state,
-        responseMode,
-      }),
-    )
+    const target = { clientId: client.client_id, redirectUri, state, responseMode }
+    return this.createErrorResponse(new AuthorizationRequestError(error, target))
   }
 
   /** The answer to an error: at the client's redirect URI when that is known to be the client's, else JSON for who asked. */
   createErrorResponse(error: OAuth2Error): HttpResponse {
-    if (error instanceof AuthorizationRequestError && error.target.responseMode) {
-      const { clientId, redirectUri, state, responseMode } = error.target
-      this.context.report({ type: 'authorization_denied', clientId, error: error.error })
-      return (responseMode as ResponseMode).respond(
-        redirectUri,
-        this.#withIdentity(errorMembers(error), state),
-      )
+    if (!(error instanceof AuthorizationRequestError)) {
+      return jsonResponse(error.status, errorMembers(error), error.headers)
     }
-    return jsonResponse(error.status, errorMembers(error), error.headers)
+    const { clientId, redirectUri, state, responseMode } = error.target
+    this.context.report({ type: 'authorization_denied', clientId, error: error.error })
+    return responseMode.respond(redirectUri, this.#withIdentity(errorMembers(error), state))
   }
 
   #withIdentity(
-    parameters: Readonly<Record<string, string>>,
-    state: ErrorTarget['state'],
+    members: Readonly<Record<string, string>>,
+    state: string | undefined,
   ): Record<string, string> {
-    return {
-      ...parameters,
-      ...(state === undefined ? {} : { state }),
-      // RFC 9207 §2: every authorization response says whose it is, errors included.
-      iss: this.issuer,
-    }
+    // RFC 9207 §2: every authorization response says whose it is, errors included.
+    return { ...members, ...(state === undefined ? {} : { state }), iss: this.issuer }
   }
 
   /** Answers a request to the token endpoint, RFC 6749 §3.2. */
@@ -296,72 +185,37 @@ export class AuthorizationServer {
 
   /** Answers a request to an endpoint. Protocol errors become answers; a fault of the server rejects. */
   async createEndpointResponse(name: string, request: HttpRequest): Promise<HttpResponse> {
-    const endpoint = this.#endpoints.byName.get(name)
-    if (!endpoint)
-      throw new AuthkitConfigError(
-        `There is no endpoint "${name}": ${[...this.#endpoints.byName.keys()].join(', ')}`,
-      )
+    const { byName, names } = this.#members.endpoints
+    const endpoint = byName.get(name)
+    if (!endpoint) {
+      throw new AuthkitConfigError(`There is no endpoint "${name}", only ${names.join(', ')}`)
+    }
     try {
       if (!endpoint.methods.includes(request.method)) throw methodNotAllowed(endpoint)
       return await endpoint.handle(request, this.context, this)
     } catch (error) {
       if (!(error instanceof OAuth2Error)) throw error
-      this.context.report({ type: 'token_refused', clientId: undefined, error: error.error })
+      this.context.report({ type: 'request_refused', endpoint: name, error: error.error })
       return this.createErrorResponse(error)
     }
   }
 
-  /** Where everything is mounted. The authorization endpoint is not among them: it needs a user and pages. */
+  /** Where everything is mounted, the authorization endpoint apart. */
   routes(): readonly Route[] {
-    const prefix = new URL(`${this.#base}/`).pathname.replace(/\/$/, '')
-    return [...this.#endpoints.byName.values()].map((endpoint) => ({
+    return [...this.#members.endpoints].map((endpoint) => ({
       name: endpoint.name,
-      path: endpoint.wellKnown?.(this.issuer) ?? prefix + endpoint.path,
+      path: this.#urls.path(endpoint),
       methods: endpoint.methods,
       wellKnown: endpoint.wellKnown !== undefined,
       handler: (request) => this.createEndpointResponse(endpoint.name, request),
     }))
   }
 
-  /** URL of the authorization endpoint. */
-  get authorizationEndpoint(): string {
-    return this.#base + this.#authorizationPath
-  }
-
-  #endpointUrl(name: string): string {
-    const endpoint = this.#endpoints.byName.get(name)
-    if (!endpoint) throw new AuthkitConfigError(`There is no endpoint "${name}"`)
-    return endpoint.wellKnown
-      ? new URL(endpoint.wellKnown(this.issuer), this.#base).href
-      : this.#base + endpoint.path
-  }
-
   /** The server's metadata, derived from what is registered, RFC 8414 §2. */
   metadata(): AuthorizationServerMetadata {
-    return deriveMetadata({
-      context: this.context,
-      authorizationEndpoint: this.authorizationEndpoint,
-      grants: [...this.#grants.byName.values()],
-      responseTypes: [...this.#responseTypes.byName.keys()],
-      responseModes: [...this.#responseModes.byName.keys()],
-      methods: [...this.#methods.byName.keys()],
-      endpoints: [...this.#endpoints.byName.values()],
-      extensions: [
-        ...new Set([...this.#grantExtensions.values()].flat()),
-        ...this.#extensions.byName.values(),
-      ],
-    })
+    this.#metadata ??= deriveMetadata(this.#members, this.context, this.authorizationEndpoint)
+    return this.#metadata
   }
-}
-
-function checkIssuer(issuer: string): string {
-  // RFC 8414 §2: https, no query and no fragment.
-  if (!isSecureTransport(issuer) || /[?#]/.test(issuer)) {
-    throw new AuthkitConfigError(
-      'issuer is an https URL (or http on loopback) without query and fragment',
-    )
-  }
-  return issuer
 }
 
 function errorMembers(error: OAuth2Error): Record<string, string> {

@@ -1,8 +1,8 @@
 import type { HttpRequest, Parameters } from '@authkit/common/http'
 import { InvalidClientError, type OAuth2Error } from '../errors.ts'
+import type { Client } from './authorization.ts'
 import type {
   AuthenticatedClient,
-  Client,
   ClientAuthenticationMethod,
   PresentedCredentials,
   ServerContext,

@@ -2,84 +2,16 @@ import type { Clock } from '@authkit/common'
 import type { HttpRequest, HttpResponse, Parameters } from '@authkit/common/http'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
 import type { KeySet } from '@authkit/jose'
-import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { TokenResponse } from '../protocol/token.ts'
+import type {
+  Approval,
+  AuthenticationContext,
+  AuthorizationRequest,
+  Client,
+  GrantRecord,
+} from './authorization.ts'
 import type { ServerEvent } from './events.ts'
 import type { Repositories } from './repositories/repositories.ts'
-
-/** A registered client as the server uses it: metadata with the defaults of RFC 7591 §2 filled in. */
-export interface Client extends ClientMetadata {
-  readonly redirect_uris: readonly string[]
-  readonly token_endpoint_auth_method: string
-  readonly grant_types: readonly string[]
-  readonly response_types: readonly string[]
-}
-
-/** How and when a user was authenticated. It travels with every token of the grant. */
-export interface AuthenticationContext {
-  /** When, in seconds since the epoch. */
-  readonly time: number
-  /** Authentication context class reference. */
-  readonly acr?: string | undefined
-  /** Authentication methods, RFC 8176. */
-  readonly amr?: readonly string[] | undefined
-  /** Session at the provider. */
-  readonly sid?: string | undefined
-}
-
-/** What a resource owner or the server itself allowed to a client: the parent of codes and tokens. */
-export interface GrantRecord {
-  /** Identifier; revoking it ends everything issued under it. */
-  readonly grantId: string
-  /** The client it was given to. */
-  readonly clientId: string
-  /** The user who gave it; absent when the client acts for itself. */
-  readonly subject?: string | undefined
-  /** Scopes it covers. */
-  readonly scope: readonly string[]
-  /** How the user was authenticated. */
-  readonly authentication?: AuthenticationContext | undefined
-  /** Key that tokens are bound to, RFC 7800 §3.1. */
-  readonly confirmation?: JsonObject | undefined
-  /** What each extension remembers, by extension name. */
-  readonly remembered: Readonly<Record<string, JsonObject>>
-}
-
-/** An authorization request that passed every check. It can be rebuilt from `parameters` at any time. */
-export interface AuthorizationRequest {
-  /** The parameters as received, each once. */
-  readonly parameters: Readonly<Record<string, string>>
-  /** The client that asks. */
-  readonly client: Client
-  /** Where the response goes. */
-  readonly redirectUri: string
-  /** What is asked for. */
-  readonly responseType: ResponseType
-  /** How the response travels. */
-  readonly responseMode: ResponseMode
-  /** Opaque value of the client, returned as it came. */
-  readonly state: string | undefined
-  /** Scopes asked for and open to this client. */
-  readonly scope: readonly string[]
-  /** What the user must be asked again: `none`, `login`, `consent`, `select_account`. */
-  readonly prompt: readonly string[]
-  /** Highest age of the sign-in, in seconds. */
-  readonly maxAge: number | undefined
-  /** What the user might sign in as. */
-  readonly loginHint: string | undefined
-  /** What extensions keep with the grant, by extension name. */
-  readonly remembered: Readonly<Record<string, JsonObject>>
-}
-
-/** The user's yes to an authorization request. */
-export interface Approval {
-  /** Stable identifier of the user. */
-  readonly subject: string
-  /** Scopes allowed, a subset of those asked for; all of them unless given. */
-  readonly scope?: readonly string[] | undefined
-  /** How and when the user was authenticated. */
-  readonly authentication: AuthenticationContext
-}
 
 /** A token request by an authenticated client. */
 export interface TokenRequest {
@@ -280,8 +212,8 @@ export interface Endpoint {
   readonly methods: readonly string[]
   /** Member of the server metadata that holds its URL. */
   readonly metadataName?: string
-  /** True when web pages of other origins may read the answer. */
-  readonly public?: boolean
+  /** True when it authenticates clients; its methods are then in the metadata. */
+  readonly authenticatesClients?: boolean
   /** Answers a request; a thrown `OAuth2Error` becomes the answer. */
   readonly handle: (
     request: HttpRequest,
@@ -322,13 +254,4 @@ export interface Extension {
     | Promise<Readonly<Record<string, JsonValue>> | undefined>
   /** Members to add to the server metadata. */
   readonly metadata?: (context: ServerContext) => JsonObject
-}
-
-/** Adds an extension's memory to an authorization request. */
-export function remember(
-  request: AuthorizationRequest,
-  extension: string,
-  data: JsonObject,
-): AuthorizationRequest {
-  return { ...request, remembered: { ...request.remembered, [extension]: data } }
 }

@@ -19,11 +19,7 @@ export type ServerEvent =
       readonly grantType: string
       readonly refreshed: boolean
     }
-  | {
-      readonly type: 'token_refused'
-      readonly clientId: string | undefined
-      readonly error: string
-    }
+  | { readonly type: 'request_refused'; readonly endpoint: string; readonly error: string }
   | { readonly type: 'token_revoked'; readonly clientId: string; readonly tokenType: string }
   | {
       readonly type: 'grant_revoked'

@@ -1,23 +1,41 @@
 import { AuthkitConfigError } from '@authkit/common'
 
 /** Members found by name. Two of one name are a mistake. */
-export class MemberList<Member> {
-  /** The members by name, in the order of registration. */
-  readonly byName: ReadonlyMap<string, Member>
+export class MemberList<Member> implements Iterable<Member> {
   readonly #members: Map<string, Member> = new Map()
   readonly #what: string
   readonly #nameOf: (member: Member) => string
 
-  constructor(what: string, nameOf: (member: Member) => string) {
-    this.byName = this.#members
+  /** A list whose members carry their name in the property `key`. */
+  constructor(
+    what: string,
+    key: { [K in keyof Member]: Member[K] extends string ? K : never }[keyof Member],
+  ) {
     this.#what = what
-    this.#nameOf = nameOf
+    // The type of `key` lets only properties through that are strings.
+    this.#nameOf = (member) => member[key] as string
   }
 
-  add(member: Member): void {
-    const name = this.#nameOf(member)
-    if (this.#members.has(name))
-      throw new AuthkitConfigError(`The ${this.#what} "${name}" is registered twice`)
-    this.#members.set(name, member)
+  /** The members by name, in the order of registration. */
+  get byName(): ReadonlyMap<string, Member> {
+    return this.#members
+  }
+
+  get names(): readonly string[] {
+    return [...this.#members.keys()]
+  }
+
+  add(...members: readonly Member[]): void {
+    for (const member of members) {
+      const name = this.#nameOf(member)
+      if (this.#members.has(name)) {
+        throw new AuthkitConfigError(`The ${this.#what} "${name}" is registered twice`)
+      }
+      this.#members.set(name, member)
+    }
+  }
+
+  [Symbol.iterator](): Iterator<Member> {
+    return this.#members.values()
   }
 }

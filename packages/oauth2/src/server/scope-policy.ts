@@ -1,6 +1,6 @@
 import { InvalidScopeError } from '../errors.ts'
 import { parseScope } from '../protocol/scope.ts'
-import type { Client } from './contracts.ts'
+import type { Client } from './authorization.ts'
 
 /** The scopes of a request that the server knows and the client may ask for, RFC 6749 §3.3. */
 export function allowedScope(

@@ -25,17 +25,26 @@ const claims = {
   scope: 'read write',
 }
 
-const without = (name: keyof typeof claims) => Object.fromEntries(Object.entries(claims).filter(([member]) => member !== name))
+const without = (name: keyof typeof claims) =>
+  Object.fromEntries(Object.entries(claims).filter(([member]) => member !== name))
 
 describe('jwtAccessToken', () => {
   it('R-02 takes a token of its issuer for its audience, RFC 9068 §4', async () => {
     const token = await validator.validate(jwt.encode(header, claims, key))
-    expect(token).toMatchObject({ subject: 'alice', clientId: 'app', scope: ['read', 'write'], expiresAt: 1_700_000_600 })
+    expect(token).toMatchObject({
+      subject: 'alice',
+      clientId: 'app',
+      scope: ['read', 'write'],
+      expiresAt: 1_700_000_600,
+    })
   })
 
-  it.each(['at+jwt', 'application/at+jwt', 'AT+JWT'])('J-30 takes the type %s, RFC 9068 §2.1', async (typ) => {
-    await validator.validate(jwt.encode({ ...header, typ }, claims, key))
-  })
+  it.each(['at+jwt', 'application/at+jwt', 'AT+JWT'])(
+    'J-30 takes the type %s, RFC 9068 §2.1',
+    async (typ) => {
+      await validator.validate(jwt.encode({ ...header, typ }, claims, key))
+    },
+  )
 
   it('A-62 tells a client from a user, RFC 9068 §5', async () => {
     const token = await validator.validate(jwt.encode(header, { ...claims, sub: 'app' }, key))
@@ -57,7 +66,9 @@ describe('jwtAccessToken', () => {
     ['J-29 no jti', header, without('jti')],
     ['J-29 no client_id', header, without('client_id')],
   ])('R-02 refuses %s, RFC 9068 §4', async (_what, head, content) => {
-    await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(InvalidTokenError)
+    await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(
+      InvalidTokenError,
+    )
   })
 
   it('refuses a token of another key and what is no token', async () => {
@@ -88,7 +99,9 @@ describe('jwtAccessToken with the keys of a live issuer', () => {
       requests.push(req.url ?? '')
       res.setHeader('content-type', 'application/json')
       if (broken) return res.writeHead(500).end('{}')
-      return res.end(JSON.stringify(req.url === '/jwks' ? keys : { issuer: url, jwks_uri: `${url}/jwks` }))
+      return res.end(
+        JSON.stringify(req.url === '/jwks' ? keys : { issuer: url, jwks_uri: `${url}/jwks` }),
+      )
     })
     const live = jwtAccessToken({ issuer: url, audience, clock })
     const token = jwt.encode(header, { ...claims, iss: url }, key)
@@ -100,8 +113,11 @@ describe('jwtAccessToken with the keys of a live issuer', () => {
   })
 
   it('C-06 does not take metadata about another issuer, RFC 8414 §3.3', async () => {
-    const fetch = async () => Response.json({ issuer: 'https://other.example', jwks_uri: 'https://other.example/jwks' })
+    const fetch = async () =>
+      Response.json({ issuer: 'https://other.example', jwks_uri: 'https://other.example/jwks' })
     const live = jwtAccessToken({ issuer, audience, fetch, clock })
-    await expect(live.validate(jwt.encode(header, claims, key))).rejects.toMatchObject({ status: 503 })
+    await expect(live.validate(jwt.encode(header, claims, key))).rejects.toMatchObject({
+      status: 503,
+    })
   })
 })

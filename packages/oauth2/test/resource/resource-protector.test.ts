@@ -31,9 +31,14 @@ async function failure(promise: Promise<unknown>): Promise<OAuth2Error> {
 }
 
 describe('ResourceProtector', () => {
-  it.each(['Bearer good', 'bearer good', 'BEARER good'])('R-01 lets "%s" through, RFC 6750 §2.1', async (header) => {
-    expect(await protector.validateRequest(request(header), 'read')).toMatchObject({ subject: 'alice' })
-  })
+  it.each(['Bearer good', 'bearer good', 'BEARER good'])(
+    'R-01 lets "%s" through, RFC 6750 §2.1',
+    async (header) => {
+      expect(await protector.validateRequest(request(header), 'read')).toMatchObject({
+        subject: 'alice',
+      })
+    },
+  )
 
   it('R-01 challenges without naming an error when no token came, RFC 6750 §3.1, RFC 9728 §5.1', async () => {
     const error = await failure(protector.validateRequest(request(), 'read'))
@@ -43,9 +48,12 @@ describe('ResourceProtector', () => {
     )
   })
 
-  it.each(['Bearer', 'Bearer ', 'Basic Z29vZA==', 'DPoP good', 'good', ''])('R-01 refuses "%s"', async (header) => {
-    expect((await failure(protector.validateRequest(request(header)))).status).toBe(401)
-  })
+  it.each(['Bearer', 'Bearer ', 'Basic Z29vZA==', 'DPoP good', 'good', ''])(
+    'R-01 refuses "%s"',
+    async (header) => {
+      expect((await failure(protector.validateRequest(request(header)))).status).toBe(401)
+    },
+  )
 
   it('R-01 refuses a bad token with invalid_token, RFC 6750 §3.1', async () => {
     const error = await failure(protector.validateRequest(request('Bearer bad')))
@@ -54,13 +62,17 @@ describe('ResourceProtector', () => {
   })
 
   it('R-01 answers two Authorization headers with 400, RFC 6750 §3.1', async () => {
-    expect(await failure(protector.validateRequest(request(['Bearer good', 'Bearer good'])))).toMatchObject({ status: 400 })
+    expect(
+      await failure(protector.validateRequest(request(['Bearer good', 'Bearer good']))),
+    ).toMatchObject({ status: 400 })
   })
 
   it('asks for any entry of a list and for every word of an entry, RP-1', async () => {
     const header = request('Bearer good')
     await protector.validateRequest(header, ['admin', 'read write'])
-    expect(await failure(protector.validateRequest(header, ['admin', 'read delete']))).toMatchObject({ status: 403 })
+    expect(
+      await failure(protector.validateRequest(header, ['admin', 'read delete'])),
+    ).toMatchObject({ status: 403 })
   })
 
   it('R-07 compares scopes as whole words, RFC 6750 §3.1', async () => {
@@ -71,13 +83,18 @@ describe('ResourceProtector', () => {
   })
 
   it('R-06 lets nobody through when a validator fails', async () => {
-    const broken: TokenValidator = { scheme: 'bearer', validate: () => Promise.reject(new Error('down')) }
+    const broken: TokenValidator = {
+      scheme: 'bearer',
+      validate: () => Promise.reject(new Error('down')),
+    }
     const guard = new ResourceProtector({ validators: broken })
     await expect(guard.validateRequest(request('Bearer good'))).rejects.toThrow('down')
   })
 
   it('is not built without validators or with two of one scheme', () => {
     expect(() => new ResourceProtector({ validators: [] })).toThrow('at least one')
-    expect(() => new ResourceProtector({ validators: [validator, validator] })).toThrow('two of one scheme')
+    expect(() => new ResourceProtector({ validators: [validator, validator] })).toThrow(
+      'two of one scheme',
+    )
   })
 })

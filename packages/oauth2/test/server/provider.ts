@@ -26,8 +26,19 @@ const allGrants = ['authorization_code', 'refresh_token', 'client_credentials']
 
 /** A confidential client, another one, and a public client. */
 export const clients = [
-  { client_id: 'web', client_secret: secret, redirect_uris: [redirectUri], grant_types: allGrants, scope: 'read write' },
-  { client_id: 'other', client_secret: secret, redirect_uris: ['https://other.example/cb'], grant_types: allGrants },
+  {
+    client_id: 'web',
+    client_secret: secret,
+    redirect_uris: [redirectUri],
+    grant_types: allGrants,
+    scope: 'read write',
+  },
+  {
+    client_id: 'other',
+    client_secret: secret,
+    redirect_uris: ['https://other.example/cb'],
+    grant_types: allGrants,
+  },
   {
     client_id: 'native',
     token_endpoint_auth_method: 'none',
@@ -71,21 +82,37 @@ export function createProvider(options: ProviderOptions = {}) {
 
   const getCode = async (changes: Record<string, string | undefined> = {}) => {
     const request = await authorize(changes)
-    const response = await server.createAuthorizationResponse(request, { subject: 'alice', authentication })
+    const response = await server.createAuthorizationResponse(request, {
+      subject: 'alice',
+      authentication,
+    })
     return locationOf(response).searchParams.get('code') ?? ''
   }
 
   const token = (form: Record<string, string | undefined>, headers = basic('web', secret)) =>
     server.createTokenResponse(post('/token', form, headers))
 
-  const exchange = (code: string, changes: Record<string, string | undefined> = {}, headers = basic('web', secret)) =>
+  const exchange = (
+    code: string,
+    changes: Record<string, string | undefined> = {},
+    headers = basic('web', secret),
+  ) =>
     token(
-      { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...changes },
+      {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+        ...changes,
+      },
       headers,
     )
 
-  const refresh = (refresh_token: string, changes: Record<string, string | undefined> = {}, headers = basic('web', secret)) =>
-    token({ grant_type: 'refresh_token', refresh_token, ...changes }, headers)
+  const refresh = (
+    refresh_token: string,
+    changes: Record<string, string | undefined> = {},
+    headers = basic('web', secret),
+  ) => token({ grant_type: 'refresh_token', refresh_token, ...changes }, headers)
 
   const revoke = (value: string, headers = basic('web', secret)) =>
     server.createEndpointResponse('revocation', post('/revoke', { token: value }, headers))
@@ -103,11 +130,18 @@ export const authorizationParameters = {
   code_challenge_method: 'S256',
 }
 
-export function get(path: string, parameters: Record<string, string | undefined> = {}): HttpRequest {
+export function get(
+  path: string,
+  parameters: Record<string, string | undefined> = {},
+): HttpRequest {
   return { method: 'GET', url: `${issuer}${path}?${urlEncode(pairs(parameters))}`, headers: {} }
 }
 
-export function post(path: string, form: Record<string, string | undefined>, headers: Record<string, string> = {}): HttpRequest {
+export function post(
+  path: string,
+  form: Record<string, string | undefined>,
+  headers: Record<string, string> = {},
+): HttpRequest {
   return {
     method: 'POST',
     url: `${issuer}${path}`,
@@ -117,7 +151,9 @@ export function post(path: string, form: Record<string, string | undefined>, hea
 }
 
 function pairs(parameters: Record<string, string | undefined>): [string, string][] {
-  return Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
 }
 
 export function basic(clientId: string, clientSecret: string): Record<string, string> {

@@ -14,7 +14,8 @@ export function checkAuthenticationRequest(request: AuthorizationRequest): Autho
   if (parameters['request'] !== undefined) throw new RequestNotSupportedError()
   if (parameters['request_uri'] !== undefined) throw new RequestUriNotSupportedError()
   const { nonce } = parameters
-  if (nonce !== undefined && nonce.length > maxNonceLength) throw new InvalidRequestError('The nonce is too long')
+  if (nonce !== undefined && nonce.length > maxNonceLength)
+    throw new InvalidRequestError('The nonce is too long')
   return {
     ...remember(request, 'openid', nonce === undefined ? {} : { nonce }),
     prompt: readPrompt(parameters['prompt']),
@@ -26,7 +27,8 @@ export function checkAuthenticationRequest(request: AuthorizationRequest): Autho
 function readPrompt(value: string | undefined): readonly string[] {
   const prompt = value?.split(' ').filter((word) => word !== '') ?? []
   // Core §3.1.2.1: none cannot be combined.
-  if (prompt.includes('none') && prompt.length > 1) throw new InvalidRequestError('The prompt none stands alone')
+  if (prompt.includes('none') && prompt.length > 1)
+    throw new InvalidRequestError('The prompt none stands alone')
   return prompt
 }
 

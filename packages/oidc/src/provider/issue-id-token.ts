@@ -30,7 +30,9 @@ export function issueIdToken(
     ...(typeof nonce === 'string' && !issued.refreshed ? { nonce } : {}),
     ...(atHash === undefined ? {} : { at_hash: atHash }),
   }
-  return { id_token: jwt.encode({ alg, typ: 'JWT' }, claims, signingKeys(context.keys).signingKey(alg)) }
+  return {
+    id_token: jwt.encode({ alg, typ: 'JWT' }, claims, signingKeys(context.keys).signingKey(alg)),
+  }
 }
 
 /** The algorithm that the client registered; RS256 unless it did, where the keys can do that, OpenID Connect Registration §2. */
@@ -39,12 +41,17 @@ function signingAlgorithm(client: Client, keys: KeySet | undefined): string {
   const registered = client['id_token_signed_response_alg']
   const alg = registered ?? (offered.includes('RS256') ? 'RS256' : offered[0])
   if (typeof alg !== 'string' || !offered.includes(alg)) {
-    throw new AuthkitConfigError('The key set has no private key for the id_token_signed_response_alg of a client')
+    throw new AuthkitConfigError(
+      'The key set has no private key for the id_token_signed_response_alg of a client',
+    )
   }
   return alg
 }
 
 function signingKeys(keys: KeySet | undefined): KeySet {
-  if (!keys) throw new AuthkitConfigError('openid() needs signing keys: new AuthorizationServer({ keys, … })')
+  if (!keys)
+    throw new AuthkitConfigError(
+      'openid() needs signing keys: new AuthorizationServer({ keys, … })',
+    )
   return keys
 }

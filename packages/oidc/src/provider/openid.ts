@@ -16,7 +16,10 @@ export interface OpenIDOptions {
    * What is known about a user, by the claim names of Core §5.1; only what the granted scopes cover is released.
    * `undefined` when there is no such user any more.
    */
-  readonly userinfo: (subject: string, scope: readonly string[]) => UserInfo | undefined | Promise<UserInfo | undefined>
+  readonly userinfo: (
+    subject: string,
+    scope: readonly string[],
+  ) => UserInfo | undefined | Promise<UserInfo | undefined>
   /** Lifetime of an ID Token in seconds; 3600 unless given. */
   readonly idTokenLifetime?: number
 }
@@ -46,7 +49,9 @@ export function openid(options: OpenIDOptions): Extension {
 function signingAlgorithms(context: ServerContext): readonly string[] {
   const algorithms = context.keys?.algorithms() ?? []
   if (algorithms.length === 0) {
-    throw new AuthkitConfigError('openid() needs signing keys: new AuthorizationServer({ keys: new KeySet([JsonWebKey.generate("RSA")]), … })')
+    throw new AuthkitConfigError(
+      'openid() needs signing keys: new AuthorizationServer({ keys: new KeySet([JsonWebKey.generate("RSA")]), … })',
+    )
   }
   return algorithms
 }

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { memoryStore, urlEncode } from '@authkit/common'
 import type { HttpRequest, HttpResponse } from '@authkit/common/http'
 import { JsonWebKey, KeySet } from '@authkit/jose'
-import { AuthorizationServer, authorizationCode, clientCredentials, pkce, refreshToken, type AuthorizationServerOptions } from '@authkit/oauth2/server'
+import {
+  AuthorizationServer,
+  authorizationCode,
+  clientCredentials,
+  pkce,
+  refreshToken,
+  type AuthorizationServerOptions,
+} from '@authkit/oauth2/server'
 import { openid, type OpenIDOptions } from '@authkit/oidc/provider'
 import { fixedClock } from '@authkit/testing'
 
@@ -18,7 +25,13 @@ export const keys = new KeySet([
   JsonWebKey.generate('OKP', { crv: 'Ed25519', alg: 'EdDSA' }),
 ])
 export const authentication = { time: 1_699_999_990, acr: 'urn:example:bronze', amr: ['pwd'] }
-export const user = { sub: 'user-1', name: 'Alice Liddell', email: 'alice@example.com', phone_number: '+1 555', secret_note: 'private' }
+export const user = {
+  sub: 'user-1',
+  name: 'Alice Liddell',
+  email: 'alice@example.com',
+  phone_number: '+1 555',
+  secret_note: 'private',
+}
 
 interface ProviderOptions extends Partial<AuthorizationServerOptions> {
   readonly userinfo?: OpenIDOptions['userinfo']
@@ -71,13 +84,21 @@ export function createOp(options: ProviderOptions = {}) {
     )
 
   const login = async (changes: Record<string, string> = {}) => {
-    const response = await server.createAuthorizationResponse(await authorize(changes), { subject: user.sub, authentication })
+    const response = await server.createAuthorizationResponse(await authorize(changes), {
+      subject: user.sub,
+      authentication,
+    })
     const code = new URL(String(response.headers['location'])).searchParams.get('code') ?? ''
-    return token({ grant_type: 'authorization_code', code, code_verifier: verifier })
+    return token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
   }
 
   const callUserinfo = (request: Partial<HttpRequest>): Promise<HttpResponse> =>
-    server.createEndpointResponse('userinfo', { method: 'GET', url: `${issuer}/userinfo`, headers: {}, ...request })
+    server.createEndpointResponse('userinfo', {
+      method: 'GET',
+      url: `${issuer}/userinfo`,
+      headers: {},
+      ...request,
+    })
 
   return { server, clock, authorize, token, login, callUserinfo }
 }

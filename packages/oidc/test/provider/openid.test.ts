@@ -7,7 +7,11 @@ describe('ID Token', () => {
   it('says who signed in, when, how and for whom, Core §2 and §3.1.3.6', async () => {
     const { login, clock } = createOp()
     const tokens = await login()
-    const { header, claims } = jwt.verify(String(tokens['id_token']), keys, { clock, issuer, audience: 'rp' })
+    const { header, claims } = jwt.verify(String(tokens['id_token']), keys, {
+      clock,
+      issuer,
+      audience: 'rp',
+    })
     expect(header.alg).toBe('RS256')
     expect({ ...claims }).toEqual({
       iss: issuer,
@@ -23,11 +27,17 @@ describe('ID Token', () => {
     })
   })
 
-  it.each(['RS256', 'ES256', 'EdDSA'])('is signed with %s when the client registered it', async (alg) => {
-    const { login, clock } = createOp({ alg })
-    const { header } = jwt.verify(String((await login())['id_token']), keys, { clock, algorithms: [alg] })
-    expect(header.alg).toBe(alg)
-  })
+  it.each(['RS256', 'ES256', 'EdDSA'])(
+    'is signed with %s when the client registered it',
+    async (alg) => {
+      const { login, clock } = createOp({ alg })
+      const { header } = jwt.verify(String((await login())['id_token']), keys, {
+        clock,
+        algorithms: [alg],
+      })
+      expect(header.alg).toBe(alg)
+    },
+  )
 
   it('is not issued without the scope openid, Core §3.1.2.1', async () => {
     const { login } = createOp()
@@ -38,15 +48,25 @@ describe('ID Token', () => {
     const { login, token, clock } = createOp()
     const tokens = await login()
     clock.advance(100)
-    const fresh = await token({ grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) })
+    const fresh = await token({
+      grant_type: 'refresh_token',
+      refresh_token: String(tokens['refresh_token']),
+    })
     const { claims } = jwt.verify(String(fresh['id_token']), keys, { clock })
-    expect(claims).toMatchObject({ sub: user.sub, aud: 'rp', iat: 1_700_000_100, auth_time: authentication.time })
+    expect(claims).toMatchObject({
+      sub: user.sub,
+      aud: 'rp',
+      iat: 1_700_000_100,
+      auth_time: authentication.time,
+    })
     expect(claims).not.toHaveProperty('nonce')
   })
 
   it('is not issued to a client that acts for itself', async () => {
     const { token } = createOp()
-    expect(await token({ grant_type: 'client_credentials', scope: 'openid' })).not.toHaveProperty('id_token')
+    expect(await token({ grant_type: 'client_credentials', scope: 'openid' })).not.toHaveProperty(
+      'id_token',
+    )
   })
 
   it('fails the exchange, and stores no token, when no key can sign it', async () => {
@@ -65,7 +85,10 @@ describe('authentication request', () => {
 
   it('leaves them alone without the scope openid', async () => {
     const { authorize } = createOp()
-    expect(await authorize({ scope: 'profile', prompt: 'none login' })).toMatchObject({ prompt: [], maxAge: undefined })
+    expect(await authorize({ scope: 'profile', prompt: 'none login' })).toMatchObject({
+      prompt: [],
+      maxAge: undefined,
+    })
   })
 
   it.each([
@@ -73,8 +96,16 @@ describe('authentication request', () => {
     ['a max_age that is no number', { max_age: '1e3' }, 'invalid_request'],
     ['a negative max_age', { max_age: '-1' }, 'invalid_request'],
     ['a nonce of a megabyte', { nonce: 'x'.repeat(2000) }, 'invalid_request'],
-    ['A-41 a request object, Core §6', { request: 'eyJhbGciOiJub25lIn0..' }, 'request_not_supported'],
-    ['A-43 a request object by reference, Core §6.2', { request_uri: 'https://rp.example/r' }, 'request_uri_not_supported'],
+    [
+      'A-41 a request object, Core §6',
+      { request: 'eyJhbGciOiJub25lIn0..' },
+      'request_not_supported',
+    ],
+    [
+      'A-43 a request object by reference, Core §6.2',
+      { request_uri: 'https://rp.example/r' },
+      'request_uri_not_supported',
+    ],
   ])('tells the client of %s', async (_what, changes, code) => {
     const { authorize } = createOp()
     const error = await authorize(changes).catch((reason: unknown) => reason)
@@ -106,11 +137,18 @@ describe('discovery', () => {
 
   it('publishes public keys only, A-63, RFC 7517 §5', async () => {
     const { server } = createOp()
-    const response = await server.createEndpointResponse('jwks', { method: 'GET', url: `${issuer}/jwks`, headers: {} })
-    const { keys: published } = JSON.parse(response.body ?? '') as { keys: Record<string, unknown>[] }
+    const response = await server.createEndpointResponse('jwks', {
+      method: 'GET',
+      url: `${issuer}/jwks`,
+      headers: {},
+    })
+    const { keys: published } = JSON.parse(response.body ?? '') as {
+      keys: Record<string, unknown>[]
+    }
     expect(published).toHaveLength(3)
     for (const key of published) {
-      for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) expect(key).not.toHaveProperty(member)
+      for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'])
+        expect(key).not.toHaveProperty(member)
     }
   })
 })

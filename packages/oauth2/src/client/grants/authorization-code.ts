@@ -1,5 +1,8 @@
 import { AuthkitConfigError } from '@authkit/common'
-import { type AuthorizationResponseInput, readAuthorizationResponse } from '../authorization-response.ts'
+import {
+  type AuthorizationResponseInput,
+  readAuthorizationResponse,
+} from '../authorization-response.ts'
 import { textOption } from '../parameters.ts'
 import { createS256CodeChallenge } from '../pkce.ts'
 import type { ClientGrant, TokenRequest } from './contract.ts'

@@ -12,8 +12,7 @@ export function refreshToken(): ClientGrant {
     parameters(request, { scope, token }) {
       const value = textOption(request, 'refreshToken') ?? token?.refresh_token
       if (!value) throw new MissingTokenError('There is no refresh token; log in again')
-      const wanted =
-        'scope' in request ? scopeText(request['scope']) : granted(scope, token?.scope)
+      const wanted = 'scope' in request ? scopeText(request['scope']) : granted(scope, token?.scope)
       return [
         ['refresh_token', value],
         ['scope', wanted],
@@ -26,5 +25,8 @@ export function refreshToken(): ClientGrant {
 function granted(wanted: string | undefined, given: unknown): string | undefined {
   if (typeof given !== 'string') return wanted
   const tokens = new Set(given.split(' '))
-  return wanted?.split(' ').filter((token) => tokens.has(token)).join(' ')
+  return wanted
+    ?.split(' ')
+    .filter((token) => tokens.has(token))
+    .join(' ')
 }

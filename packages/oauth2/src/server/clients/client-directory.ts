@@ -1,6 +1,6 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
-import type { Client } from '../contracts.ts'
+import type { Client } from '../authorization.ts'
 import { hashClientSecret } from './client-secret.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 

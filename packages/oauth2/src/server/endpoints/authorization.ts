@@ -1,11 +1,5 @@
 import { urlEncode } from '@authkit/common'
-import {
-  formParameters,
-  HttpInputError,
-  Parameters,
-  queryParameters,
-  type HttpRequest,
-} from '@authkit/common/http'
+import { type HttpRequest, Parameters } from '@authkit/common/http'
 import {
   InvalidClientError,
   InvalidRequestError,
@@ -13,144 +7,115 @@ import {
   UnauthorizedClientError,
   UnsupportedResponseTypeError,
 } from '../../errors.ts'
+import type { AuthorizationRequest, Client } from '../authorization.ts'
 import { AuthorizationRequestError } from '../authorization-error.ts'
 import { isRegisteredRedirectUri } from '../clients/redirect-uri.ts'
-import type {
-  AuthorizationRequest,
-  Client,
-  Extension,
-  ResponseMode,
-  ResponseType,
-  ServerContext,
-} from '../contracts.ts'
+import type { ResponseMode, ResponseType, ServerContext } from '../contracts.ts'
+import type { Members } from '../members.ts'
+import { authorizationParameters, refuseRepeated } from '../request-parameters.ts'
 import { allowedScope } from '../scope-policy.ts'
 
 /** Parameters of an authorization request: an HTTP request, or what an interaction saved of it. */
 export type AuthorizationInput = HttpRequest | Readonly<Record<string, string>>
 
-/** The lists that an authorization request is resolved against. */
-export interface AuthorizationLists {
-  readonly responseTypes: ReadonlyMap<string, ResponseType>
-  readonly responseModes: ReadonlyMap<string, ResponseMode>
-  /** Extensions that see requests leading to a grant type. */
-  readonly extensionsOf: (grantType: string) => readonly Extension[]
+/** A request on its way through the checks: each step knows more than the one before. */
+interface Asked {
+  readonly parameters: Parameters
+  readonly members: Members
   readonly context: ServerContext
 }
-
-interface Identified {
-  readonly parameters: Parameters
+interface Identified extends Asked {
   readonly client: Client
+}
+interface Addressed extends Identified {
   readonly redirectUri: string
 }
-
-interface Typed extends Identified {
+interface Typed extends Addressed {
   readonly responseType: ResponseType
+}
+interface Answerable extends Typed {
   readonly responseMode: ResponseMode
 }
 
-/**
- * Checks an authorization request, RFC 6749 §4.1.1. The order is the security argument: until `identifyClient` and `checkRedirectUri` have passed,
- * an error is nobody's but the user's; only then may it travel to the client.
- */
+/** Checks an authorization request, RFC 6749 §4.1.1. The order of the steps is the security argument. */
 export async function validateAuthorizationRequest(
   input: AuthorizationInput,
-  lists: AuthorizationLists,
+  members: Members,
+  context: ServerContext,
 ): Promise<AuthorizationRequest> {
-  const parameters = readParameters(input)
-  const client = await identifyClient(parameters, lists)
-  const redirectUri = checkRedirectUri(parameters, client)
-  const identified: Identified = { parameters, client, redirectUri }
+  // Nobody is known yet: an error in these is for the user to see and goes nowhere.
+  const asked: Asked = { parameters: readParameters(input), members, context }
+  const identified = await identifyClient(asked)
+  const addressed = checkRedirectUri(identified)
   try {
-    const typed = checkResponseMode(checkResponseType(identified, lists), lists)
-    return await runExtensions(checkScope(typed, lists), lists)
+    // The redirect URI is the client's: an error in these is answered there.
+    const typed = checkResponseType(addressed)
+    const answerable = checkResponseMode(typed)
+    const request = checkScope(answerable)
+    return await runExtensions(request, answerable)
   } catch (error) {
-    if (!(error instanceof OAuth2Error)) throw error
-    throw new AuthorizationRequestError(error, {
-      clientId: client.client_id,
-      redirectUri,
-      state: parameters.get('state'),
-      responseMode: errorMode(identified, lists),
-    })
+    if (error instanceof OAuth2Error) throw toClient(error, addressed)
+    throw error
   }
 }
 
 function readParameters(input: AuthorizationInput): Parameters {
-  const parameters = isHttpRequest(input)
-    ? readHttp(input)
-    : Parameters.fromForm(urlEncode(Object.entries(input)))
-  // RFC 6749 §3.1: no parameter comes twice, except the resources of RFC 8707 §2.
-  if (parameters.repeated(['resource']) !== undefined)
-    throw new InvalidRequestError('A parameter is repeated')
-  return parameters
+  if (isHttpRequest(input)) return authorizationParameters(input)
+  return refuseRepeated(Parameters.fromForm(urlEncode(Object.entries(input))))
 }
 
 function isHttpRequest(input: AuthorizationInput): input is HttpRequest {
   return typeof input['headers'] === 'object'
 }
 
-function readHttp(request: HttpRequest): Parameters {
-  try {
-    // RFC 6749 §3.1: GET must be supported, POST may be.
-    return request.method === 'POST' ? formParameters(request) : queryParameters(request)
-  } catch (error) {
-    if (!(error instanceof HttpInputError)) throw error
-    throw new InvalidRequestError(error.message, { cause: error, status: error.status })
-  }
-}
-
-async function identifyClient(
-  parameters: Parameters,
-  { context }: AuthorizationLists,
-): Promise<Client> {
-  const clientId = parameters.get('client_id')
+async function identifyClient(asked: Asked): Promise<Identified> {
+  const clientId = asked.parameters.get('client_id')
   if (clientId === undefined) throw new InvalidRequestError('The parameter client_id is missing')
-  const client = await context.findClient(clientId)
+  const client = await asked.context.findClient(clientId)
   if (!client) throw new InvalidClientError('There is no such client', { status: 400 })
-  return client
+  return { ...asked, client }
 }
 
-function checkRedirectUri(parameters: Parameters, client: Client): string {
-  const requested = parameters.get('redirect_uri')
-  if (requested === undefined) {
-    const [only, ...others] = client.redirect_uris
-    // RFC 6749 §3.1.2.3: it may be left out when exactly one is registered.
-    if (only === undefined || others.length > 0)
-      throw new InvalidRequestError('The parameter redirect_uri is missing')
-    return only
-  }
+function checkRedirectUri(identified: Identified): Addressed {
+  const { parameters, client } = identified
+  const redirectUri = parameters.get('redirect_uri') ?? onlyRedirectUri(client)
   // RFC 6749 §3.1.2.4: never redirect to a URI that is not registered.
-  if (!isRegisteredRedirectUri(requested, client.redirect_uris)) {
+  if (!isRegisteredRedirectUri(redirectUri, client.redirect_uris)) {
     throw new InvalidRequestError('The redirect_uri is not registered for this client')
   }
-  return requested
+  return { ...identified, redirectUri }
 }
 
-function checkResponseType(
-  request: Identified,
-  lists: AuthorizationLists,
-): Omit<Typed, 'responseMode'> {
-  const value = request.parameters.get('response_type')
+function onlyRedirectUri(client: Client): string {
+  const [only, ...others] = client.redirect_uris
+  // RFC 6749 §3.1.2.3: it may be left out when exactly one is registered.
+  if (only !== undefined && others.length === 0) return only
+  throw new InvalidRequestError('The parameter redirect_uri is missing')
+}
+
+function checkResponseType(addressed: Addressed): Typed {
+  const { parameters, client, members } = addressed
+  const value = parameters.get('response_type')
   if (value === undefined) throw new InvalidRequestError('The parameter response_type is missing')
   // RFC 6749 §3.1.1: the order of the words does not matter.
   const name = value.split(' ').toSorted().join(' ')
-  const responseType = lists.responseTypes.get(name)
+  const responseType = members.responseTypes.byName.get(name)
   if (!responseType) throw new UnsupportedResponseTypeError()
-  const { client } = request
-  const allowed =
+  const registered =
     client.response_types.includes(name) && client.grant_types.includes(responseType.grantType)
-  if (!allowed) throw new UnauthorizedClientError()
-  return { ...request, responseType }
+  if (!registered) throw new UnauthorizedClientError()
+  return { ...addressed, responseType }
 }
 
-function checkResponseMode(request: Omit<Typed, 'responseMode'>, lists: AuthorizationLists): Typed {
-  const name = request.parameters.get('response_mode') ?? request.responseType.defaultResponseMode
-  const responseMode = lists.responseModes.get(name)
+function checkResponseMode(typed: Typed): Answerable {
+  const name = typed.parameters.get('response_mode') ?? typed.responseType.defaultResponseMode
+  const responseMode = typed.members.responseModes.byName.get(name)
   if (!responseMode) throw new InvalidRequestError('The response_mode is not supported')
-  return { ...request, responseMode }
+  return { ...typed, responseMode }
 }
 
-function checkScope(request: Typed, { context }: AuthorizationLists): AuthorizationRequest {
-  const { parameters, client, redirectUri, responseType, responseMode } = request
+function checkScope(answerable: Answerable): AuthorizationRequest {
+  const { parameters, client, redirectUri, responseType, responseMode, context } = answerable
   return {
     parameters: Object.fromEntries(parameters.entries()),
     client,
@@ -168,22 +133,28 @@ function checkScope(request: Typed, { context }: AuthorizationLists): Authorizat
 
 async function runExtensions(
   request: AuthorizationRequest,
-  lists: AuthorizationLists,
+  { members, responseType, context }: Answerable,
 ): Promise<AuthorizationRequest> {
   let checked = request
-  for (const extension of lists.extensionsOf(request.responseType.grantType)) {
-    if (extension.authorizationRequest)
-      checked = await extension.authorizationRequest(checked, lists.context)
+  for (const { authorizationRequest } of members.extensionsOf(responseType.grantType)) {
+    checked = (await authorizationRequest?.(checked, context)) ?? checked
   }
   return checked
 }
 
-/** The mode for an error: the one asked for if there is such a mode, else the default of the response type, else the query. */
-function errorMode(
-  { parameters }: Identified,
-  { responseModes, responseTypes }: AuthorizationLists,
-): ResponseMode | undefined {
-  const asked = responseModes.get(parameters.get('response_mode') ?? '')
-  const usual = responseTypes.get(parameters.get('response_type') ?? '')?.defaultResponseMode
-  return asked ?? responseModes.get(usual ?? 'query')
+function toClient(error: OAuth2Error, addressed: Addressed): AuthorizationRequestError {
+  const { parameters, client, redirectUri, members } = addressed
+  const { responseModes, responseTypes } = members
+  // The mode asked for if there is such a one, else the default of the response type, else the query.
+  const usual = responseTypes.byName.get(parameters.get('response_type') ?? '')?.defaultResponseMode
+  const responseMode =
+    responseModes.byName.get(parameters.get('response_mode') ?? '') ??
+    responseModes.byName.get(usual ?? 'query')
+  if (!responseMode) throw error
+  return new AuthorizationRequestError(error, {
+    clientId: client.client_id,
+    redirectUri,
+    state: parameters.get('state'),
+    responseMode,
+  })
 }

@@ -9,12 +9,13 @@ export function jwks(keys: KeySet): Endpoint {
     path: '/jwks',
     methods: ['GET'],
     metadataName: 'jwks_uri',
-    public: true,
     handle: async () => ({
       status: 200,
       headers: {
         'content-type': 'application/jwk-set+json',
         'cache-control': 'public, max-age=300',
+        // Public data that pages of any origin may read.
+        'access-control-allow-origin': '*',
       },
       body,
     }),

@@ -1,7 +1,8 @@
 import { jsonResponse, type HttpRequest, type HttpResponse } from '@authkit/common/http'
 import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
-import { bodyParameters } from '../body-parameters.ts'
-import type { Client, Endpoint, ServerContext } from '../contracts.ts'
+import { bodyParameters } from '../request-parameters.ts'
+import type { Client } from '../authorization.ts'
+import type { Endpoint, ServerContext } from '../contracts.ts'
 
 /** Token revocation endpoint, RFC 7009 §2. */
 export function revocation(): Endpoint {
@@ -10,6 +11,7 @@ export function revocation(): Endpoint {
     path: '/revoke',
     methods: ['POST'],
     metadataName: 'revocation_endpoint',
+    authenticatesClients: true,
     handle: revoke,
   }
 }

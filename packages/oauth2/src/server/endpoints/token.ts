@@ -5,7 +5,7 @@ import {
   UnsupportedGrantTypeError,
 } from '../../errors.ts'
 import type { Endpoint, Grant, ServerContext } from '../contracts.ts'
-import { bodyParameters } from '../body-parameters.ts'
+import { bodyParameters } from '../request-parameters.ts'
 
 /** Token endpoint, RFC 6749 §3.2. */
 export function token(grants: ReadonlyMap<string, Grant>): Endpoint {
@@ -14,6 +14,7 @@ export function token(grants: ReadonlyMap<string, Grant>): Endpoint {
     path: '/token',
     methods: ['POST'],
     metadataName: 'token_endpoint',
+    authenticatesClients: true,
     handle: (request, context) => answer(request, context, grants),
   }
 }

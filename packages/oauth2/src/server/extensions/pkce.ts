@@ -1,13 +1,8 @@
 import { constantTimeEqual, sha256 } from '@authkit/common'
 import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
-import type {
-  AuthorizationRequest,
-  Client,
-  Extension,
-  GrantRecord,
-  TokenRequest,
-} from '../contracts.ts'
-import { remember } from '../contracts.ts'
+import type { AuthorizationRequest, Client, GrantRecord } from '../authorization.ts'
+import type { Extension, TokenRequest } from '../contracts.ts'
+import { remember } from '../authorization.ts'
 
 /** Whom PKCE is asked of. */
 export interface PkceOptions {

@@ -63,6 +63,7 @@ async function useCode(request: TokenRequest, context: ServerContext): Promise<C
 
 function checkRedirectUri(request: TokenRequest, record: CodeRecord): void {
   const value = request.parameters.get('redirect_uri')
-  // RFC 6749 §4.1.3: redirect_uri is the one of the authorization request. OAuth 2.1 clients leave it out and rely on PKCE.
-  if (value !== undefined && value !== record.redirectUri) throw new InvalidGrantError()
+  // RFC 6749 §4.1.3: the redirect_uri of the authorization request comes again when it was sent there.
+  const same = value === undefined ? !record.redirectUriSent : value === record.redirectUri
+  if (!same) throw new InvalidGrantError()
 }

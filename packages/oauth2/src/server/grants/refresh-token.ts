@@ -2,7 +2,8 @@ import { createSealer, generateToken, sha256, type Sealer } from '@authkit/commo
 import { InvalidGrantError, InvalidRequestError, InvalidScopeError } from '../../errors.ts'
 import { includesScope, parseScope } from '../../protocol/scope.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
-import type { Grant, GrantRecord, ServerContext, TokenRequest } from '../contracts.ts'
+import type { GrantRecord } from '../authorization.ts'
+import type { Grant, ServerContext, TokenRequest } from '../contracts.ts'
 import type { StoredRefreshToken } from '../repositories/refresh-tokens.ts'
 
 /** How refresh tokens live. */

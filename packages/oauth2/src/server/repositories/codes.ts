@@ -12,8 +12,10 @@ export interface CodeRecord {
   readonly grantId: string
   /** The client it was issued to. */
   readonly clientId: string
-  /** `redirect_uri` of the authorization request. */
+  /** Where the code was sent. */
   readonly redirectUri: string
+  /** True when the authorization request named that place. */
+  readonly redirectUriSent: boolean
   /** When it ends, in seconds since the epoch. */
   readonly expiresAt: number
 }
@@ -30,13 +32,13 @@ export interface CodeRepository {
 /** Authorization codes over a store. */
 export function codeRepository(store: Store, clock: Clock): CodeRepository {
   return {
-    save: (code, { grantId, clientId, redirectUri, expiresAt }) =>
+    save: (code, { grantId, clientId, redirectUri, redirectUriSent, expiresAt }) =>
       store.put(kind, {
         id: sha256(code),
         expiresAt: expiresAt + memory,
         grantId,
         clientId,
-        data: { redirectUri, expiresAt },
+        data: { redirectUri, redirectUriSent, expiresAt },
       }),
     async find(code) {
       const record = await store.get(kind, sha256(code))
@@ -46,6 +48,7 @@ export function codeRepository(store: Store, clock: Clock): CodeRepository {
         clientId: record.clientId,
         // Written by save above.
         redirectUri: record.data['redirectUri'] as string,
+        redirectUriSent: record.data['redirectUriSent'] as boolean,
         expiresAt: record.data['expiresAt'] as number,
       }
     },

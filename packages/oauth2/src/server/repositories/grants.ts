@@ -1,5 +1,5 @@
 import type { JsonObject, Store } from '@authkit/common/store'
-import type { AuthenticationContext, GrantRecord } from '../contracts.ts'
+import type { AuthenticationContext, GrantRecord } from '../authorization.ts'
 
 const kind = 'grant'
 

@@ -23,6 +23,7 @@ export function code(): ResponseType {
         grantId,
         clientId,
         redirectUri: request.redirectUri,
+        redirectUriSent: request.parameters['redirect_uri'] !== undefined,
         expiresAt,
       })
       context.report({ type: 'authorization_code_issued', clientId, subject, scope, grantId })

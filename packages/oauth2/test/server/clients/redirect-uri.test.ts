@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { isRegisteredRedirectUri, redirectUriFault } from '../../../src/server/clients/redirect-uri.ts'
+import {
+  isRegisteredRedirectUri,
+  redirectUriFault,
+} from '../../../src/server/clients/redirect-uri.ts'
 
 describe('redirect URIs', () => {
   it.each([

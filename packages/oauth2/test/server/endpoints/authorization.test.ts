@@ -1,7 +1,16 @@
 import { OAuth2Error } from '@authkit/oauth2'
 import { AuthorizationRequestError } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
-import { authentication, authorizationParameters, createProvider, get, issuer, locationOf, post, redirectUri } from '../provider.ts'
+import {
+  authentication,
+  authorizationParameters,
+  createProvider,
+  get,
+  issuer,
+  locationOf,
+  post,
+  redirectUri,
+} from '../provider.ts'
 
 async function failure(promise: Promise<unknown>): Promise<OAuth2Error> {
   const error = await promise.then(
@@ -16,7 +25,10 @@ describe('authorization endpoint', () => {
   it('answers an approved request with code, state and iss, RFC 6749 §4.1.2, RFC 9207 §2', async () => {
     const { server, authorize } = createProvider()
     const request = await authorize()
-    const response = await server.createAuthorizationResponse(request, { subject: 'alice', authentication })
+    const response = await server.createAuthorizationResponse(request, {
+      subject: 'alice',
+      authentication,
+    })
     const location = locationOf(response)
     expect(response.status).toBe(303)
     expect(location.origin + location.pathname).toBe(redirectUri)
@@ -37,12 +49,16 @@ describe('authorization endpoint', () => {
     const { parameters } = await authorize()
     const again = await server.validateConsentRequest(parameters)
     expect(again.parameters).toEqual(parameters)
-    expect(again.remembered).toEqual({ pkce: { challenge: authorizationParameters.code_challenge } })
+    expect(again.remembered).toEqual({
+      pkce: { challenge: authorizationParameters.code_challenge },
+    })
   })
 
   it('tells a denial to the client, RFC 6749 §4.1.2.1', async () => {
     const { server, authorize } = createProvider()
-    const location = locationOf(await server.createAuthorizationResponse(await authorize(), undefined))
+    const location = locationOf(
+      await server.createAuthorizationResponse(await authorize(), undefined),
+    )
     expect(location.searchParams.get('error')).toBe('access_denied')
     expect(location.searchParams.get('state')).toBe('af0ifjsldkj')
     expect(location.searchParams.get('iss')).toBe(issuer)
@@ -53,7 +69,9 @@ describe('authorization endpoint', () => {
     const client = { client_id: 'web', client_secret: 'x'.repeat(32), redirect_uris: [uri] }
     const { server, authorize } = createProvider({ clients: [client] })
     const request = await authorize({ redirect_uri: uri })
-    const location = locationOf(await server.createAuthorizationResponse(request, { subject: 'alice', authentication }))
+    const location = locationOf(
+      await server.createAuthorizationResponse(request, { subject: 'alice', authentication }),
+    )
     expect(location.searchParams.get('tenant')).toBe('1')
     expect(location.searchParams.get('code')).not.toBeNull()
   })
@@ -68,7 +86,9 @@ describe('authorization endpoint', () => {
   it('refuses a scope in an approval that was not asked for, RFC 6749 §3.3', async () => {
     const { server, authorize } = createProvider()
     const approval = { subject: 'alice', authentication, scope: ['read', 'write'] }
-    await expect(server.createAuthorizationResponse(await authorize(), approval)).rejects.toThrow('only hold scopes')
+    await expect(server.createAuthorizationResponse(await authorize(), approval)).rejects.toThrow(
+      'only hold scopes',
+    )
   })
 
   it('drops a scope that the client may not have and refuses one that nobody has, RFC 6749 §3.3', async () => {
@@ -85,12 +105,20 @@ describe('authorization endpoint, errors that never redirect', () => {
     ['an unknown client', { client_id: 'nobody' }, 'invalid_client'],
     ['a missing client', { client_id: undefined }, 'invalid_request'],
     ['a client name of the language', { client_id: '__proto__' }, 'invalid_client'],
-    ['a redirect URI of another client, RFC 6749 §3.1.2.4', { redirect_uri: 'https://other.example/cb' }, 'invalid_request'],
+    [
+      'a redirect URI of another client, RFC 6749 §3.1.2.4',
+      { redirect_uri: 'https://other.example/cb' },
+      'invalid_request',
+    ],
     ['A-01 another case', { redirect_uri: 'https://app.example/Callback' }, 'invalid_request'],
     ['A-01 a trailing slash', { redirect_uri: `${redirectUri}/` }, 'invalid_request'],
     ['A-01 an added query', { redirect_uri: `${redirectUri}?x=1` }, 'invalid_request'],
     ['A-01 a fragment', { redirect_uri: `${redirectUri}#x` }, 'invalid_request'],
-    ['A-03 user information', { redirect_uri: 'https://app.example@evil.example/callback' }, 'invalid_request'],
+    [
+      'A-03 user information',
+      { redirect_uri: 'https://app.example@evil.example/callback' },
+      'invalid_request',
+    ],
     ['A-06 javascript', { redirect_uri: 'javascript:alert(1)' }, 'invalid_request'],
   ]
 
@@ -106,7 +134,12 @@ describe('authorization endpoint, errors that never redirect', () => {
 
   it('A-04 keeps every further error of an unregistered redirect URI away from it', async () => {
     const { authorize } = createProvider()
-    const further = [{ response_type: 'nonsense' }, { scope: 'nothing' }, { code_challenge: undefined }, { response_mode: 'x' }]
+    const further = [
+      { response_type: 'nonsense' },
+      { scope: 'nothing' },
+      { code_challenge: undefined },
+      { response_mode: 'x' },
+    ]
     for (const changes of further) {
       const error = await failure(authorize({ ...changes, redirect_uri: 'https://evil.example/' }))
       expect(error).not.toBeInstanceOf(AuthorizationRequestError)
@@ -118,7 +151,9 @@ describe('authorization endpoint, errors that never redirect', () => {
     const { server } = createProvider()
     for (const name of Object.keys(authorizationParameters)) {
       const request = get('/authorize', authorizationParameters)
-      const error = await failure(server.validateConsentRequest({ ...request, url: `${request.url}&${name}=again` }))
+      const error = await failure(
+        server.validateConsentRequest({ ...request, url: `${request.url}&${name}=again` }),
+      )
       expect(error.error).toBe('invalid_request')
       expect(error).not.toBeInstanceOf(AuthorizationRequestError)
     }
@@ -126,7 +161,11 @@ describe('authorization endpoint, errors that never redirect', () => {
 
   it('A-08 takes bracketed names as the names they are', async () => {
     const { server } = createProvider()
-    const request = get('/authorize', { ...authorizationParameters, client_id: undefined, 'client_id[$ne]': 'x' })
+    const request = get('/authorize', {
+      ...authorizationParameters,
+      client_id: undefined,
+      'client_id[$ne]': 'x',
+    })
     expect((await failure(server.validateConsentRequest(request))).error).toBe('invalid_request')
   })
 
@@ -134,7 +173,11 @@ describe('authorization endpoint, errors that never redirect', () => {
     const { server } = createProvider()
     const oversized = get('/authorize', { ...authorizationParameters, state: 'x'.repeat(200_000) })
     expect((await failure(server.validateConsentRequest(oversized))).error).toBe('invalid_request')
-    const body = { ...post('/authorize', {}), headers: { 'content-type': 'application/json' }, body: '{}' }
+    const body = {
+      ...post('/authorize', {}),
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    }
     expect((await failure(server.validateConsentRequest(body))).status).toBe(415)
   })
 })
@@ -142,9 +185,17 @@ describe('authorization endpoint, errors that never redirect', () => {
 describe('authorization endpoint, errors for the client', () => {
   const cases: readonly [string, Record<string, string | undefined>, string][] = [
     ['a missing response type, RFC 6749 §3.1.1', { response_type: undefined }, 'invalid_request'],
-    ['an unknown response type, RFC 6749 §4.1.2.1', { response_type: 'token' }, 'unsupported_response_type'],
+    [
+      'an unknown response type, RFC 6749 §4.1.2.1',
+      { response_type: 'token' },
+      'unsupported_response_type',
+    ],
     ['an unknown response mode', { response_mode: 'carrier_pigeon' }, 'invalid_request'],
-    ['A-11 a missing code challenge, RFC 7636 §4.4.1', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+    [
+      'A-11 a missing code challenge, RFC 7636 §4.4.1',
+      { code_challenge: undefined, code_challenge_method: undefined },
+      'invalid_request',
+    ],
     ['A-11 the plain method, RFC 7636 §4.3', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['A-11 an absent method', { code_challenge_method: undefined }, 'invalid_request'],
     ['A-11 a method in lower case', { code_challenge_method: 's256' }, 'invalid_request'],
@@ -171,7 +222,12 @@ describe('authorization endpoint, errors for the client', () => {
   })
 
   it('A-10 refuses a client that is not registered for the grant, RFC 6749 §4.1.2.1', async () => {
-    const client = { client_id: 'web', client_secret: 'x'.repeat(32), redirect_uris: [redirectUri], grant_types: ['client_credentials'] }
+    const client = {
+      client_id: 'web',
+      client_secret: 'x'.repeat(32),
+      redirect_uris: [redirectUri],
+      grant_types: ['client_credentials'],
+    }
     const { authorize } = createProvider({ clients: [client] })
     expect((await failure(authorize())).error).toBe('unauthorized_client')
   })

@@ -4,7 +4,11 @@ import { basic, createProvider, json, post, secret } from '../provider.ts'
 async function signedIn() {
   const provider = createProvider()
   const tokens = json(await provider.exchange(await provider.getCode()))
-  return { ...provider, refreshToken: String(tokens['refresh_token']), accessToken: String(tokens['access_token']) }
+  return {
+    ...provider,
+    refreshToken: String(tokens['refresh_token']),
+    accessToken: String(tokens['access_token']),
+  }
 }
 
 describe('revocation endpoint', () => {
@@ -40,7 +44,10 @@ describe('revocation endpoint', () => {
   it('asks for client authentication and the token', async () => {
     const { server, revoke, accessToken } = await signedIn()
     expect((await revoke(accessToken, {})).status).toBe(401)
-    const missing = await server.createEndpointResponse('revocation', post('/revoke', {}, basic('web', secret)))
+    const missing = await server.createEndpointResponse(
+      'revocation',
+      post('/revoke', {}, basic('web', secret)),
+    )
     expect(json(missing)['error']).toBe('invalid_request')
   })
 })

@@ -37,14 +37,21 @@ describe('token endpoint', () => {
   it('A-07 refuses a repeated parameter, RFC 6749 §3.2', async () => {
     const { server } = createProvider()
     const request = post('/token', form, basic('web', secret))
-    const response = await server.createTokenResponse({ ...request, body: `${String(request.body)}&grant_type=client_credentials` })
+    const response = await server.createTokenResponse({
+      ...request,
+      body: `${String(request.body)}&grant_type=client_credentials`,
+    })
     expect(response.status).toBe(400)
     expect(json(response)['error']).toBe('invalid_request')
   })
 
   it('A-08 refuses a JSON body with 415 and says what it takes', async () => {
     const { server } = createProvider()
-    const request = { ...post('/token', form), headers: { 'content-type': 'application/json', ...basic('web', secret) }, body: JSON.stringify(form) }
+    const request = {
+      ...post('/token', form),
+      headers: { 'content-type': 'application/json', ...basic('web', secret) },
+      body: JSON.stringify(form),
+    }
     const response = await server.createTokenResponse(request)
     expect(response.status).toBe(415)
     expect(json(response)['error']).toBe('invalid_request')
@@ -60,7 +67,10 @@ describe('token endpoint', () => {
   it('ignores parameters in the query, RFC 6749 §2.3.1', async () => {
     const { server } = createProvider()
     const request = post('/token', {}, basic('web', secret))
-    const response = await server.createTokenResponse({ ...request, url: `${request.url}?grant_type=client_credentials` })
+    const response = await server.createTokenResponse({
+      ...request,
+      url: `${request.url}?grant_type=client_credentials`,
+    })
     expect(json(response)['error']).toBe('invalid_request')
   })
 
@@ -84,19 +94,34 @@ describe('client authentication', () => {
     ['an unknown client', basic('nobody', secret)],
     ['no credentials', {}],
     ['credentials that are not base64', { authorization: 'Basic ==' }],
-    ['credentials without a colon', { authorization: `Basic ${Buffer.from('web').toString('base64')}` }],
-    ['credentials that are not UTF-8', { authorization: `Basic ${Buffer.from([0xff, 0x3a, 0xff]).toString('base64')}` }],
-    ['credentials with a broken escape', { authorization: `Basic ${Buffer.from('web:%zz').toString('base64')}` }],
+    [
+      'credentials without a colon',
+      { authorization: `Basic ${Buffer.from('web').toString('base64')}` },
+    ],
+    [
+      'credentials that are not UTF-8',
+      { authorization: `Basic ${Buffer.from([0xff, 0x3a, 0xff]).toString('base64')}` },
+    ],
+    [
+      'credentials with a broken escape',
+      { authorization: `Basic ${Buffer.from('web:%zz').toString('base64')}` },
+    ],
     ['another scheme', { authorization: `Bearer ${secret}` }],
     ['a scheme alone', { authorization: 'Basic' }],
     ['64 kB of credentials', { authorization: `Basic ${'A'.repeat(65_536)}` }],
-  ])('A-26 answers %s with 401, one message and a challenge, RFC 6749 §5.2', async (_what, headers) => {
-    const { token } = createProvider()
-    const response = await token(form, headers)
-    expect(response.status).toBe(401)
-    expect(json(response)).toEqual({ error: 'invalid_client', error_description: 'Client authentication failed' })
-    expect(response.headers['www-authenticate']).toMatch(/^Basic realm=/)
-  })
+  ])(
+    'A-26 answers %s with 401, one message and a challenge, RFC 6749 §5.2',
+    async (_what, headers) => {
+      const { token } = createProvider()
+      const response = await token(form, headers)
+      expect(response.status).toBe(401)
+      expect(json(response)).toEqual({
+        error: 'invalid_client',
+        error_description: 'Client authentication failed',
+      })
+      expect(response.headers['www-authenticate']).toMatch(/^Basic realm=/)
+    },
+  )
 
   it('A-26 takes a colon, a space and a percent sign in Basic credentials, RFC 6749 §2.3.1', async () => {
     const odd = 'a:b c%d+é—0123456789abcdef'
@@ -107,7 +132,9 @@ describe('client authentication', () => {
 
   it('takes the secret in the form from a client registered for that, RFC 6749 §2.3.1', async () => {
     const { token } = createProvider()
-    expect((await token({ ...form, client_id: 'poster', client_secret: secret }, {})).status).toBe(200)
+    expect((await token({ ...form, client_id: 'poster', client_secret: secret }, {})).status).toBe(
+      200,
+    )
   })
 
   it('A-26 refuses a method other than the registered one', async () => {
@@ -119,7 +146,10 @@ describe('client authentication', () => {
 
   it('A-26 refuses two methods at once, RFC 6749 §2.3', async () => {
     const { token } = createProvider()
-    expect((await token({ ...form, client_id: 'web', client_secret: secret }, basic('web', secret))).status).toBe(401)
+    expect(
+      (await token({ ...form, client_id: 'web', client_secret: secret }, basic('web', secret)))
+        .status,
+    ).toBe(401)
   })
 
   it('refuses a client_id that is not the one of the credentials', async () => {
@@ -130,7 +160,13 @@ describe('client authentication', () => {
   it('refuses a repeated Authorization header', async () => {
     const { server } = createProvider()
     const { authorization } = basic('web', secret)
-    const request = { ...post('/token', form), headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: [authorization ?? '', 'Basic x'] } }
+    const request = {
+      ...post('/token', form),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: [authorization ?? '', 'Basic x'],
+      },
+    }
     expect((await server.createTokenResponse(request)).status).toBe(401)
   })
 })

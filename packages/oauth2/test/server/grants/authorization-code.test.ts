@@ -18,7 +18,11 @@ describe('authorization code grant', () => {
   })
 
   it('gives no refresh token to a client that is not registered for it', async () => {
-    const client = { client_id: 'web', client_secret: secret, redirect_uris: ['https://app.example/callback'] }
+    const client = {
+      client_id: 'web',
+      client_secret: secret,
+      redirect_uris: ['https://app.example/callback'],
+    }
     const { getCode, exchange } = createProvider({ clients: [client] })
     expect(json(await exchange(await getCode()))).not.toHaveProperty('refresh_token')
   })
@@ -30,9 +34,13 @@ describe('authorization code grant', () => {
     const replay = await exchange(code)
     expect(replay.status).toBe(400)
     expect(json(replay)['error']).toBe('invalid_grant')
-    expect(await server.context.repositories.accessTokens.find(String(tokens['access_token']))).toBeUndefined()
+    expect(
+      await server.context.repositories.accessTokens.find(String(tokens['access_token'])),
+    ).toBeUndefined()
     expect(json(await refresh(String(tokens['refresh_token'])))['error']).toBe('invalid_grant')
-    expect(events).toContainEqual(expect.objectContaining({ type: 'grant_revoked', reason: 'code_reused' }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'grant_revoked', reason: 'code_reused' }),
+    )
   })
 
   it('A-14 still notices reuse after the code has expired', async () => {
@@ -41,7 +49,9 @@ describe('authorization code grant', () => {
     const tokens = json(await exchange(code))
     clock.advance(120)
     expect((await exchange(code)).status).toBe(400)
-    expect(await server.context.repositories.accessTokens.find(String(tokens['access_token']))).toBeUndefined()
+    expect(
+      await server.context.repositories.accessTokens.find(String(tokens['access_token'])),
+    ).toBeUndefined()
   })
 
   it('A-14 lets a stranger neither burn a code nor revoke its tokens', async () => {
@@ -51,7 +61,9 @@ describe('authorization code grant', () => {
     const tokens = json(await exchange(code))
     expect(tokens['access_token']).toBeDefined()
     await exchange(code, {}, basic('other', secret))
-    expect(await server.context.repositories.accessTokens.find(String(tokens['access_token']))).toBeDefined()
+    expect(
+      await server.context.repositories.accessTokens.find(String(tokens['access_token'])),
+    ).toBeDefined()
   })
 
   it('A-18 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens', async () => {
@@ -60,9 +72,13 @@ describe('authorization code grant', () => {
     const responses = await Promise.all(Array.from({ length: 50 }, () => exchange(code)))
     const winners = responses.filter((response) => response.status === 200)
     expect(winners.length).toBeLessThanOrEqual(1)
-    expect(responses.filter((response) => json(response)['error'] === 'invalid_grant')).toHaveLength(50 - winners.length)
+    expect(
+      responses.filter((response) => json(response)['error'] === 'invalid_grant'),
+    ).toHaveLength(50 - winners.length)
     for (const winner of winners) {
-      expect(await server.context.repositories.accessTokens.find(String(json(winner)['access_token']))).toBeUndefined()
+      expect(
+        await server.context.repositories.accessTokens.find(String(json(winner)['access_token'])),
+      ).toBeUndefined()
     }
   })
 
@@ -73,9 +89,22 @@ describe('authorization code grant', () => {
     expect(json(await exchange(code))['error']).toBe('invalid_grant')
   })
 
-  it('A-15 refuses another redirect URI, RFC 6749 §4.1.3', async () => {
+  it('A-15 refuses another redirect URI, and none when one was asked for, RFC 6749 §4.1.3', async () => {
     const { getCode, exchange } = createProvider()
-    expect(json(await exchange(await getCode(), { redirect_uri: 'https://app.example/other' }))['error']).toBe('invalid_grant')
+    for (const redirect_uri of ['https://app.example/other', undefined]) {
+      const response = await exchange(await getCode(), { redirect_uri })
+      expect(json(response)['error']).toBe('invalid_grant')
+    }
+  })
+
+  it('needs no redirect URI when the request named none, RFC 6749 §4.1.3', async () => {
+    const { getCode, exchange } = createProvider()
+    const code = () => getCode({ redirect_uri: undefined })
+    expect((await exchange(await code(), { redirect_uri: undefined })).status).toBe(200)
+    expect((await exchange(await code())).status).toBe(200)
+    expect(
+      (await exchange(await code(), { redirect_uri: 'https://app.example/other' })).status,
+    ).toBe(400)
   })
 
   it.each([
@@ -92,12 +121,15 @@ describe('authorization code grant', () => {
     expect(json(await exchange(code))['error']).toBe('invalid_grant')
   })
 
-  it.each(['', 'nonsense', '__proto__', 'x'.repeat(10_000)])('refuses the code %s', async (code) => {
-    const { exchange } = createProvider()
-    const response = await exchange(code)
-    expect(response.status).toBe(400)
-    expect(['invalid_grant', 'invalid_request']).toContain(json(response)['error'])
-  })
+  it.each(['', 'nonsense', '__proto__', 'x'.repeat(10_000)])(
+    'refuses the code %s',
+    async (code) => {
+      const { exchange } = createProvider()
+      const response = await exchange(code)
+      expect(response.status).toBe(400)
+      expect(['invalid_grant', 'invalid_request']).toContain(json(response)['error'])
+    },
+  )
 
   it('A-56 keeps no code and no token in the store', async () => {
     const { store, getCode, exchange } = createProvider()
@@ -115,7 +147,11 @@ describe('authorization code grant', () => {
   })
 
   it('refuses to be registered without PKCE, RFC 9700 §2.1.1', () => {
-    const server = new AuthorizationServer({ issuer: 'https://issuer.example', store: memoryStore(), clients: [] })
+    const server = new AuthorizationServer({
+      issuer: 'https://issuer.example',
+      store: memoryStore(),
+      clients: [],
+    })
     expect(() => server.registerGrant(authorizationCode())).toThrow('needs the extension "pkce"')
   })
 })

@@ -4,7 +4,11 @@ import { basic, createProvider, json, secret, type ProviderOptions } from '../pr
 async function signedIn(options: ProviderOptions = {}) {
   const provider = createProvider(options)
   const tokens = json(await provider.exchange(await provider.getCode({ scope: 'read write' })))
-  return { ...provider, first: String(tokens['refresh_token']), accessToken: String(tokens['access_token']) }
+  return {
+    ...provider,
+    first: String(tokens['refresh_token']),
+    accessToken: String(tokens['access_token']),
+  }
 }
 
 describe('refresh token grant', () => {
@@ -23,8 +27,12 @@ describe('refresh token grant', () => {
     clock.advance(11)
     expect(json(await refresh(first))['error']).toBe('invalid_grant')
     expect(json(await refresh(String(second['refresh_token'])))['error']).toBe('invalid_grant')
-    expect(await server.context.repositories.accessTokens.find(String(second['access_token']))).toBeUndefined()
-    expect(events).toContainEqual(expect.objectContaining({ type: 'grant_revoked', reason: 'refresh_token_reused' }))
+    expect(
+      await server.context.repositories.accessTokens.find(String(second['access_token'])),
+    ).toBeUndefined()
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'grant_revoked', reason: 'refresh_token_reused' }),
+    )
   })
 
   it('A-19 answers the same successor again within the grace window', async () => {
@@ -55,7 +63,9 @@ describe('refresh token grant', () => {
     const [rotated] = await Promise.all([refresh(first), revoke(first)])
     if (rotated.status === 200) {
       const tokens = json(rotated)
-      expect(await server.context.repositories.accessTokens.find(String(tokens['access_token']))).toBeUndefined()
+      expect(
+        await server.context.repositories.accessTokens.find(String(tokens['access_token'])),
+      ).toBeUndefined()
       expect(json(await refresh(String(tokens['refresh_token'])))['error']).toBe('invalid_grant')
     }
     expect(json(await refresh(first))['error']).toBe('invalid_grant')
@@ -75,7 +85,10 @@ describe('refresh token grant', () => {
 
   it('A-29 asks a confidential client to authenticate, RFC 6749 §6', async () => {
     const { token, first } = await signedIn()
-    const response = await token({ grant_type: 'refresh_token', refresh_token: first, client_id: 'web' }, {})
+    const response = await token(
+      { grant_type: 'refresh_token', refresh_token: first, client_id: 'web' },
+      {},
+    )
     expect(json(response)['error']).toBe('invalid_client')
   })
 
@@ -88,7 +101,9 @@ describe('refresh token grant', () => {
   })
 
   it('ends when it is not used and when the sign-in is too old', async () => {
-    const { refresh, first, clock } = await signedIn({ refresh: { idleLifetime: 100, absoluteLifetime: 250 } })
+    const { refresh, first, clock } = await signedIn({
+      refresh: { idleLifetime: 100, absoluteLifetime: 250 },
+    })
     clock.advance(90)
     const second = json(await refresh(first))
     clock.advance(90)

@@ -6,10 +6,9 @@ export function discovery(): Endpoint {
     name: 'discovery',
     path: '/.well-known/openid-configuration',
     methods: ['GET'],
-    public: true,
     handle: async (_request, _context, server) => ({
       status: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' },
+      headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
       body: JSON.stringify(server.metadata()),
     }),
   }

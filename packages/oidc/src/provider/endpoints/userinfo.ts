@@ -12,7 +12,9 @@ export function userinfo(find: OpenIDOptions['userinfo']): Endpoint {
     const known = protectors.get(context)
     if (known) return known
     const { clock, repositories } = context
-    const protector = new ResourceProtector({ validators: bearerToken({ store: repositories.accessTokens, clock }) })
+    const protector = new ResourceProtector({
+      validators: bearerToken({ store: repositories.accessTokens, clock }),
+    })
     protectors.set(context, protector)
     return protector
   }
@@ -26,7 +28,11 @@ export function userinfo(find: OpenIDOptions['userinfo']): Endpoint {
   }
 }
 
-async function answer(request: HttpRequest, protector: ResourceProtector, find: OpenIDOptions['userinfo']): Promise<HttpResponse> {
+async function answer(
+  request: HttpRequest,
+  protector: ResourceProtector,
+  find: OpenIDOptions['userinfo'],
+): Promise<HttpResponse> {
   const { subject, scope } = await protector.validateRequest(request, 'openid')
   const claims = subject === undefined ? undefined : await find(subject, scope)
   if (subject === undefined || !claims) throw new InvalidTokenError()

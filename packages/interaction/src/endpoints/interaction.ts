@@ -1,0 +1,75 @@
+import { redirectResponse, type HttpRequest, type HttpResponse } from '@authkit/common/http'
+import { InvalidRequestError } from '@authkit/oauth2'
+import { approve, refuseToInteract, withCookies } from '../flow/answer.ts'
+import type { InteractionContext } from '../flow/context.ts'
+import { nextStep } from '../flow/next-step.ts'
+import { interactionUrl } from '../flow/paths.ts'
+import { showStep } from '../flow/show-step.ts'
+import { signIn } from '../flow/sign-in.ts'
+import { openVisit, type Visit } from '../flow/visit.ts'
+import { readForm } from '../forms/form.ts'
+import { refuseCrossSite } from '../forms/same-site.ts'
+
+/** The page on which a user signs in and decides: GET shows where it stands, POST goes one step further. */
+export async function interactionPage(
+  http: HttpRequest,
+  context: InteractionContext,
+): Promise<HttpResponse> {
+  if (http.method === 'POST') return submit(http, context)
+  const visit = await openVisit(http, context)
+  return withCookies(await proceed(visit, context), visit.setCookie)
+}
+
+/** Shows the next page, or answers the client when there is none. */
+async function proceed(visit: Visit, context: InteractionContext): Promise<HttpResponse> {
+  const { request, session, pending } = visit
+  const next = await nextStep(request, session, pending.signedIn, context)
+  if (next.step === 'answer') {
+    await context.interactions.finish(pending)
+    return approve(request, next.session, context)
+  }
+  const refusal = refuseToInteract(request, next, context)
+  if (!refusal) return showStep(visit, next, context)
+  await context.interactions.finish(pending)
+  return refusal
+}
+
+async function submit(http: HttpRequest, context: InteractionContext): Promise<HttpResponse> {
+  refuseCrossSite(http, context.server.issuer)
+  const visit = await openVisit(http, context)
+  const fields = readForm(http)
+  const binding = { form: visit.pending.id, browser: visit.browser }
+  const shownIn = await context.forms.open(fields.get('form_token'), binding)
+  switch (fields.get('action')) {
+    case 'sign-in':
+      return signIn(visit, fields, context)
+    case 'approve':
+      return allow(visit, shownIn, context)
+    case 'deny':
+      return deny(visit, context)
+    default:
+      throw new InvalidRequestError('The form has no such button')
+  }
+}
+
+async function allow(
+  { request, session, pending }: Visit,
+  shownIn: string | undefined,
+  context: InteractionContext,
+): Promise<HttpResponse> {
+  const next = await nextStep(request, session, pending.signedIn, context)
+  // Who signed in or out in another tab meanwhile is asked again, as who they are now.
+  if (next.step === 'sign-in' || next.session.sid !== shownIn)
+    return redirectResponse(interactionUrl(pending.id, context))
+  await context.interactions.finish(pending)
+  await context.consents.add(next.session.subject, request.client.client_id, request.scope)
+  return approve(request, next.session, context)
+}
+
+async function deny(
+  { request, pending }: Visit,
+  context: InteractionContext,
+): Promise<HttpResponse> {
+  await context.interactions.finish(pending)
+  return context.server.createAuthorizationResponse(request, undefined)
+}

@@ -1,0 +1,84 @@
+import type { KeyObject } from 'node:crypto'
+import { isKeyObject } from '../crypto/keys.ts'
+import { InvalidKeyError } from '../errors.ts'
+import { isJsonWebKey, JsonWebKey, type JwkObject } from './key.ts'
+import { isKeySet, type JwkSetObject, KeySet } from './key-set.ts'
+import { containsPem } from './pem.ts'
+
+/**
+ * A key as callers have it. Text that is PEM is a public or private key; any other text and bytes are a secret for HMAC,
+ * and are refused when they look like a public or private key in another form. A JWK or JWK Set is an object.
+ */
+export type KeyInput =
+  | JsonWebKey
+  | KeySet
+  | KeyObject
+  | JwkObject
+  | JwkSetObject
+  | string
+  | Uint8Array
+
+/** A key to sign with: a private key or a secret, or a set that has one for the algorithm. */
+export type SigningKeyInput = KeyInput
+/** A key to verify with: a public key or a secret, or a set of them. */
+export type VerificationKeyInput = KeyInput
+
+/** Keys prepared from text, which is short of nothing but identity; at most twice as many as this are kept. */
+const generationSize = 256
+let recent = new Map<string, JsonWebKey>()
+let older = new Map<string, JsonWebKey>()
+
+const ofObject = new WeakMap<object, JsonWebKey | KeySet>()
+const ofBytes = new WeakMap<Uint8Array, { readonly bytes: Buffer; readonly key: JsonWebKey }>()
+
+/** The key or key set that an input stands for. Each is parsed and prepared once, as long as its owner keeps it. */
+export function toKey(input: unknown): JsonWebKey | KeySet {
+  if (isJsonWebKey(input) || isKeySet(input)) return input
+  if (typeof input === 'string') return ofText(input)
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unusable()
+  if (input instanceof Uint8Array) return fromBytes(input)
+  const known = ofObject.get(input)
+  if (known !== undefined) return known
+  const key = fromObject(input)
+  ofObject.set(input, key)
+  return key
+}
+
+function ofText(text: string): JsonWebKey {
+  const key = recent.get(text) ?? older.get(text) ?? fromText(text)
+  if (!recent.has(text)) {
+    if (recent.size === generationSize) {
+      older = recent
+      recent = new Map()
+    }
+    recent.set(text, key)
+  }
+  return key
+}
+
+function fromText(text: string): JsonWebKey {
+  return JsonWebKey.import(containsPem(text) ? text : { secret: text })
+}
+
+/** Bytes can be overwritten after their first use, so they are compared with those that the key was made of. */
+function fromBytes(input: Uint8Array): JsonWebKey {
+  const known = ofBytes.get(input)
+  if (known !== undefined && known.bytes.equals(input)) return known.key
+  const key = JsonWebKey.import({ secret: input })
+  ofBytes.set(input, { bytes: Buffer.from(input), key })
+  return key
+}
+
+function fromObject(input: object): JsonWebKey | KeySet {
+  if (isKeyObject(input)) return JsonWebKey.import(input)
+  const { kty, keys }: { readonly kty?: unknown; readonly keys?: unknown } = input
+  if (Array.isArray(keys) && kty === undefined) return KeySet.import({ keys })
+  if (typeof kty === 'string') return JsonWebKey.import({ ...input, kty })
+  throw unusable()
+}
+
+function unusable(): InvalidKeyError {
+  return new InvalidKeyError(
+    'a key is a JsonWebKey, KeySet, KeyObject, JWK, JWK Set, PEM text or secret; functions and remote sets need the async call',
+  )
+}

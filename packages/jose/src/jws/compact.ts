@@ -1,0 +1,75 @@
+import { AuthkitConfigError } from '@authkit/common'
+import { decodeSegment, encodeSegment } from '../encoding/segment.ts'
+import { BadSignatureError, MalformedTokenError } from '../errors.ts'
+import type { SigningKeyInput, VerificationKeyInput } from '../jwk/input.ts'
+import { type JwtHeader, readHeader, type ReadHeader } from './header.ts'
+import { type AlgorithmRules, mergeRules, verifierFor } from './key-for.ts'
+import { type CompactParts, splitCompact } from './signing-input.ts'
+import { signParts } from './sign-parts.ts'
+
+/** Rules of one verification. */
+export interface DeserializeOptions extends AlgorithmRules {
+  /** Longest token in bytes, default 256000. */
+  readonly maxBytes?: number | undefined
+}
+
+/** What a signature covers, once it is verified. */
+export interface VerifiedSignature {
+  /** The protected header. */
+  readonly header: JwtHeader
+  /** The payload as bytes. */
+  readonly payload: Uint8Array
+}
+
+const defaultMaxBytes = 256_000
+
+/** Signs and verifies any payload as JWS Compact Serialization, RFC 7515 §7.1. */
+export class JsonWebSignature {
+  readonly #rules: AlgorithmRules
+
+  constructor(rules: AlgorithmRules = {}) {
+    this.#rules = mergeRules({}, rules)
+  }
+
+  /** Signs bytes, or the UTF-8 of a text; the header names the algorithm, and the key its `kid`, RFC 7515 §5.1. */
+  serializeCompact(header: JwtHeader, payload: string | Uint8Array, key: SigningKeyInput): string {
+    return signParts(header, encodeSegment(payload), key, this.#rules)
+  }
+
+  /** Verifies a token and gives its header and payload; throws a `JoseError` when anything is wrong, RFC 7515 §5.2. */
+  deserializeCompact(
+    token: string,
+    key: VerificationKeyInput,
+    options: DeserializeOptions = {},
+  ): VerifiedSignature {
+    const rules = mergeRules(this.#rules, options)
+    const parts = splitCompact(token, requireLimit(options.maxBytes, defaultMaxBytes))
+    const header = readHeader(parts.header)
+    const payload = verifyParts(parts, header, key, rules)
+    return { header: { ...header.values }, payload }
+  }
+}
+
+/** Verifies the signature and only then decodes the payload, RFC 7515 §5.2. */
+export function verifyParts(
+  parts: CompactParts,
+  header: ReadHeader,
+  key: unknown,
+  rules: AlgorithmRules,
+): Buffer {
+  const verify = verifierFor(key, header, rules)
+  if (!verify(parts.signingInput, parts.signature)) {
+    if (decodeSegment(parts.signature) !== undefined) throw new BadSignatureError()
+    throw new MalformedTokenError('the signature is not base64url')
+  }
+  const payload = decodeSegment(parts.payload)
+  if (payload === undefined) throw new MalformedTokenError('the payload is not base64url')
+  return payload
+}
+
+/** Checks a limit where it is given. */
+export function requireLimit(value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new AuthkitConfigError('maxBytes is a positive number of bytes')
+}

@@ -1,0 +1,173 @@
+import { AuthkitConfigError } from '@authkit/common'
+import { fits, type SignatureAlgorithm } from '../algorithms/signature.ts'
+import type { Signer, Verifier } from '../crypto/sign.ts'
+import {
+  InvalidHeaderError,
+  InvalidKeyError,
+  InvalidUseError,
+  KeyNotFoundError,
+  UnsupportedAlgorithmError,
+} from '../errors.ts'
+import { toKey } from '../jwk/input.ts'
+import { type JsonWebKey, materialOf } from '../jwk/key.ts'
+import { isKeySet, type KeySet } from '../jwk/key-set.ts'
+import type { JwtHeader, ReadHeader } from './header.ts'
+
+/** What may be used, beyond what the key itself says. */
+export interface AlgorithmRules {
+  /** Algorithms that are allowed; absent those that the key implies. */
+  readonly algorithms?: readonly string[] | undefined
+  /** `rfc7518` refuses HMAC secrets shorter than the digest, which otherwise give one process warning a key. */
+  readonly minimumSecretLength?: 'rfc7518' | undefined
+}
+
+interface Prepared {
+  readonly sign: Map<SignatureAlgorithm, Signer>
+  readonly verify: Map<SignatureAlgorithm, Verifier>
+  hasWarned: boolean
+}
+
+const preparedKeys = new WeakMap<JsonWebKey, Prepared>()
+
+/** The rules of a call over those of its instance. A list that is no list is refused, since it could allow by accident. */
+export function mergeRules(base: AlgorithmRules, given: AlgorithmRules): AlgorithmRules {
+  const { algorithms, minimumSecretLength } = given
+  if (
+    algorithms !== undefined &&
+    !(Array.isArray(algorithms) && algorithms.every((name) => typeof name === 'string'))
+  ) {
+    throw new AuthkitConfigError("algorithms is a list of names, ['RS256']")
+  }
+  if (minimumSecretLength !== undefined && minimumSecretLength !== 'rfc7518') {
+    throw new AuthkitConfigError("minimumSecretLength is 'rfc7518' or absent")
+  }
+  return {
+    algorithms: algorithms === undefined ? base.algorithms : [...algorithms],
+    minimumSecretLength: minimumSecretLength ?? base.minimumSecretLength,
+  }
+}
+
+/** Chooses the key that a header asks for and prepares it for signing. */
+export function signerFor(
+  input: unknown,
+  header: JwtHeader,
+  algorithm: SignatureAlgorithm,
+  rules: AlgorithmRules,
+): { readonly key: JsonWebKey; readonly sign: Signer } {
+  requireAllowed(algorithm, rules)
+  const chosen = toKey(input)
+  const key = isKeySet(chosen) ? signingKeyOf(chosen, header, algorithm) : chosen
+  if (header.kid !== undefined && key.kid !== undefined && header.kid !== key.kid) {
+    throw new InvalidHeaderError('kid', 'the kid of the header is not the one of the key')
+  }
+  const prepared = preparedOf(key)
+  let sign = prepared.sign.get(algorithm)
+  if (sign === undefined) {
+    requireFit(key, algorithm, 'sign')
+    sign = algorithm.signer(materialOf(key))
+    prepared.sign.set(algorithm, sign)
+  }
+  checkSecretLength(key, prepared, algorithm, rules)
+  return { key, sign }
+}
+
+/** Chooses the key that a header asks for and prepares it for verifying. */
+export function verifierFor(input: unknown, header: ReadHeader, rules: AlgorithmRules): Verifier {
+  const { algorithm, values } = header
+  requireAllowed(algorithm, rules)
+  const chosen = toKey(input)
+  const key = isKeySet(chosen) ? chosen.verificationKey(values) : chosen
+  // RFC 8725 §3.1: where the caller names no algorithm, the key does.
+  if (rules.algorithms === undefined && !isImplied(key, algorithm)) {
+    throw new UnsupportedAlgorithmError(
+      'the key does not imply the algorithm of the token; name the expected ones in algorithms',
+    )
+  }
+  const prepared = preparedOf(key)
+  let verify = prepared.verify.get(algorithm)
+  if (verify === undefined) {
+    requireFit(key, algorithm, 'verify')
+    verify = algorithm.verifier(materialOf(key))
+    prepared.verify.set(algorithm, verify)
+  }
+  checkSecretLength(key, prepared, algorithm, rules)
+  return verify
+}
+
+function requireAllowed(algorithm: SignatureAlgorithm, rules: AlgorithmRules): void {
+  if (rules.algorithms !== undefined && !rules.algorithms.includes(algorithm.name)) {
+    throw new UnsupportedAlgorithmError('the algorithm is not one of those that are allowed')
+  }
+}
+
+function isImplied(key: JsonWebKey, algorithm: SignatureAlgorithm): boolean {
+  if (key.alg !== undefined) return key.alg === algorithm.name
+  return algorithm.implied && fits(algorithm, key.kty, key.crv)
+}
+
+/** Type, curve, `alg`, `use` and `key_ops` of the key must all allow what it is used for. */
+function requireFit(
+  key: JsonWebKey,
+  algorithm: SignatureAlgorithm,
+  operation: 'sign' | 'verify',
+): void {
+  // RFC 7517 §4.4: a key that names an algorithm is for that one only.
+  if (key.alg !== undefined && key.alg !== algorithm.name) {
+    throw new UnsupportedAlgorithmError('the key is for another algorithm')
+  }
+  if (!fits(algorithm, key.kty, key.crv)) {
+    throw new InvalidKeyError('the key is not of the type and curve that the algorithm takes')
+  }
+  // RFC 7517 §4.2, §4.3: `use` and `key_ops` say what the key may do.
+  if (key.use !== undefined && key.use !== 'sig') {
+    throw new InvalidUseError('the use of the key is not sig')
+  }
+  if (key.keyOps !== undefined && !isOperation(key, operation)) {
+    throw new InvalidUseError(`the key_ops of the key do not allow to ${operation}`)
+  }
+}
+
+/** A private key that may sign also verifies by its public half; a secret does only what it lists. */
+function isOperation(key: JsonWebKey, operation: 'sign' | 'verify'): boolean {
+  const operations = key.keyOps ?? []
+  if (operations.includes(operation)) return true
+  return operation === 'verify' && key.kty !== 'oct' && key.isPrivate && operations.includes('sign')
+}
+
+function signingKeyOf(set: KeySet, header: JwtHeader, algorithm: SignatureAlgorithm): JsonWebKey {
+  const { kid } = header
+  if (kid === undefined) return set.signingKey(algorithm.name)
+  const [key, second] = set.find({ kid, alg: algorithm.name, use: 'sig' })
+  if (key !== undefined && second === undefined) return key
+  throw new KeyNotFoundError('no key of the set has the kid of the header and fits its algorithm')
+}
+
+function preparedOf(key: JsonWebKey): Prepared {
+  let prepared = preparedKeys.get(key)
+  if (prepared === undefined) {
+    prepared = { sign: new Map(), verify: new Map(), hasWarned: false }
+    preparedKeys.set(key, prepared)
+  }
+  return prepared
+}
+
+function checkSecretLength(
+  key: JsonWebKey,
+  prepared: Prepared,
+  algorithm: SignatureAlgorithm,
+  rules: AlgorithmRules,
+): void {
+  const least = algorithm.secretBits
+  if (least === undefined || materialOf(key).bits >= least) return
+  const problem = `the secret has fewer than the ${least / 8} bytes that ${algorithm.name} needs`
+  if (rules.minimumSecretLength === 'rfc7518') throw new InvalidKeyError(problem)
+  if (prepared.hasWarned) return
+  prepared.hasWarned = true
+  process.emitWarning(
+    `${problem}; make one with JsonWebKey.generate or randomBytes(${least / 8})`,
+    {
+      type: 'SecurityWarning',
+      code: 'AUTHKIT_SHORT_SECRET',
+    },
+  )
+}

@@ -1,0 +1,106 @@
+import { AuthkitConfigError, type Clock } from '@authkit/common'
+import { requireLimit } from '../jws/compact.ts'
+import { type AlgorithmRules, mergeRules } from '../jws/key-for.ts'
+import type { ClaimPolicy, ClaimRule } from './claims.ts'
+
+/** What is asked of a token beyond its signature, `exp`, `nbf` and `iat`. */
+export interface DecodeOptions extends AlgorithmRules {
+  /** Issuers, of which the token must name one in `iss`. */
+  readonly issuer?: string | readonly string[] | undefined
+  /** Audiences, of which the token must name one in `aud`. */
+  readonly audience?: string | readonly string[] | undefined
+  /** Media types, of which the token must name one in `typ`; `at+jwt` means `application/at+jwt`. */
+  readonly typ?: string | readonly string[] | undefined
+  /** Seconds by which the issuer's clock may differ, default 0. */
+  readonly leeway?: number | undefined
+  /** The time, default that of the instance. */
+  readonly clock?: Clock | undefined
+  /** Seconds since `iat` after which the token is too old; asks for `iat`. */
+  readonly maxAge?: number | undefined
+  /** What is asked of single claims, by name. */
+  readonly claims?: Readonly<Record<string, ClaimRule>> | undefined
+  /** Longest token in bytes, default 16384. */
+  readonly maxBytes?: number | undefined
+}
+
+/** Everything that one decoding obeys. */
+export interface DecodePolicy extends ClaimPolicy {
+  readonly algorithms: AlgorithmRules
+  readonly types: readonly string[] | undefined
+  readonly clock: Clock
+  readonly maxBytes: number
+}
+
+/** Rules and clock of an instance. */
+export interface InstanceRules {
+  readonly algorithms: AlgorithmRules
+  readonly clock: Clock
+}
+
+const defaultMaxBytes = 16_384
+
+/** The policy of a call without options. */
+export function defaultPolicy(instance: InstanceRules): DecodePolicy {
+  return {
+    ...instance,
+    issuers: undefined,
+    audiences: undefined,
+    types: undefined,
+    leeway: 0,
+    maxAge: undefined,
+    rules: [],
+    maxBytes: defaultMaxBytes,
+  }
+}
+
+/** Checks the options of a call and completes them; throws `AuthkitConfigError` for a mistake. */
+export function readPolicy(instance: InstanceRules, options: DecodeOptions): DecodePolicy {
+  return {
+    algorithms: mergeRules(instance.algorithms, options),
+    issuers: names('issuer', options.issuer),
+    audiences: names('audience', options.audience),
+    types: names('typ', options.typ)?.map((type) => mediaType(type)),
+    leeway: seconds('leeway', options.leeway) ?? 0,
+    maxAge: seconds('maxAge', options.maxAge),
+    rules: rulesOf(options.claims),
+    clock: options.clock ?? instance.clock,
+    maxBytes: requireLimit(options.maxBytes, defaultMaxBytes),
+  }
+}
+
+/** A media type as `typ` is compared: in lower case, without the `application/` that may be left out, RFC 7515 §4.1.9. */
+export function mediaType(type: string): string {
+  const lower = type.toLowerCase()
+  return lower.startsWith('application/') ? lower.slice('application/'.length) : lower
+}
+
+/** Only text can be listed: a RegExp has state and may take for ever, and an empty list would refuse everything by accident. */
+function names(
+  option: string,
+  value: string | readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const texts = list.filter((item) => typeof item === 'string')
+  if (texts.length > 0 && texts.length === list.length) return texts
+  throw new AuthkitConfigError(`${option} is a string or a list of strings with one at least`)
+}
+
+function seconds(option: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
+  throw new AuthkitConfigError(`${option} is a number of seconds, 0 or more`)
+}
+
+function rulesOf(claims: DecodeOptions['claims']): ClaimPolicy['rules'] {
+  if (claims === undefined) return []
+  const rules = Object.entries(claims)
+  for (const [name, { values, validate }] of rules) {
+    if (values !== undefined && !(Array.isArray(values) && values.length > 0)) {
+      throw new AuthkitConfigError(`values of the claim ${name} is a list with one value at least`)
+    }
+    if (validate !== undefined && typeof validate !== 'function') {
+      throw new AuthkitConfigError(`validate of the claim ${name} is a function`)
+    }
+  }
+  return rules
+}

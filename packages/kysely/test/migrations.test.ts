@@ -1,0 +1,124 @@
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Migrator, NO_MIGRATIONS } from 'kysely/migration'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate, storeKinds, storeMigrations } from '../src/index.ts'
+import { openSqlite, toKyselySqlite } from '../src/node-sqlite.ts'
+import { startChild } from './child-process.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const refused = { code: 'ERR_AUTHKIT_CONFIG' }
+
+const kyselyOn = (database: DatabaseSync): Kysely<unknown> =>
+  new Kysely({ dialect: new SqliteDialect({ database: toKyselySqlite(database) }) })
+
+/** Names of the store's tables in a database. */
+function tablesOf(database: DatabaseSync): unknown[] {
+  const query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'authkit%'"
+  return database
+    .prepare(`${query} ORDER BY name`)
+    .all()
+    .map((row) => row['name'])
+}
+
+describe('migrate', () => {
+  let database: DatabaseSync
+  let db: Kysely<unknown>
+  beforeEach(() => {
+    database = new DatabaseSync(':memory:')
+    db = kyselyOn(database)
+  })
+  afterEach(() => database.close())
+
+  it('creates a table for each kind, and running it again changes nothing', async () => {
+    await migrate(db)
+    expect(tablesOf(database)).toEqual(storeKinds.map((kind) => `authkit_${kind}`))
+    const read = () => database.prepare('SELECT * FROM sqlite_master').all()
+    const before = read()
+    await migrate(db)
+    expect(read()).toEqual(before)
+  })
+
+  it('indexes every column that the store looks up', async () => {
+    await migrate(db, { kinds: ['grant'] })
+    const indexes = database.prepare("SELECT name FROM pragma_index_list('authkit_grant')").all()
+    expect(indexes.map((row) => row['name'])).toEqual(
+      expect.arrayContaining([
+        'ix_authkit_grant_grant_id',
+        'ix_authkit_grant_client_id',
+        'ix_authkit_grant_subject',
+        'ix_authkit_grant_expires_at',
+      ]),
+    )
+  })
+
+  it('adds kinds later, in any order', async () => {
+    await migrate(db, { kinds: ['grant'] })
+    await migrate(db, { kinds: ['zebra', 'grant', 'apple'] })
+    const tables = ['authkit_apple', 'authkit_grant', 'authkit_zebra']
+    expect(tablesOf(database)).toEqual(tables)
+  })
+
+  it('gets on with the kinds of another application on the same database', async () => {
+    await migrate(db, { kinds: ['grant', 'theirs'] })
+    await migrate(db, { kinds: ['grant', 'ours'] })
+    const tables = ['authkit_grant', 'authkit_ours', 'authkit_theirs']
+    expect(tablesOf(database)).toEqual(tables)
+  })
+
+  it('may run from many processes at once on an empty file', async () => {
+    const { file, remove } = temporaryFolder()
+    const start = () => startChild('racing-process.ts', file)
+    const children = [start(), start(), start(), start()]
+    for (const child of children) expect(await child.next()).toBe('ready')
+    expect(await Promise.all(children.map((child) => child.end()))).toEqual([0, 0, 0, 0])
+    const shared = openSqlite(file)
+    expect(tablesOf(shared)).toHaveLength(storeKinds.length)
+    shared.close()
+    remove()
+  })
+
+  it('may run from many connections of one process at once', async () => {
+    const { file, remove } = temporaryFolder()
+    const connections = Array.from({ length: 5 }, () => openSqlite(file))
+    await Promise.all(connections.map((connection) => migrate(kyselyOn(connection))))
+    for (const connection of connections) {
+      expect(tablesOf(connection)).toHaveLength(storeKinds.length)
+    }
+    for (const connection of connections) connection.close()
+    remove()
+  })
+
+  it('rejects with the error of the statement that fails', async () => {
+    database.exec('CREATE VIEW authkit_grant AS SELECT 1')
+    await expect(migrate(db, { kinds: ['grant'] })).rejects.toThrow(/views may not be indexed/)
+  })
+
+  it('refuses a transaction, which a failing statement would spoil', async () => {
+    const run = db.transaction().execute((transaction) => migrate(transaction))
+    await expect(run).rejects.toMatchObject(refused)
+  })
+
+  it.each(['', 'Grant', 'my-kind', '1st', 'a b', 'x"; DROP TABLE x', 'x'.repeat(41)])(
+    'refuses %j for a kind, because it becomes the name of a table',
+    async (kind) => {
+      await expect(migrate(db, { kinds: [kind] })).rejects.toMatchObject(refused)
+    },
+  )
+})
+
+describe('storeMigrations', () => {
+  it('serves a Migrator of the user, up and down', async () => {
+    const database = new DatabaseSync(':memory:')
+    const migrator = new Migrator({
+      db: kyselyOn(database),
+      provider: { getMigrations: async () => storeMigrations(['grant', 'session']) },
+      allowUnorderedMigrations: true,
+    })
+    expect((await migrator.migrateToLatest()).error).toBeUndefined()
+    expect(tablesOf(database)).toEqual(['authkit_grant', 'authkit_session'])
+    expect((await migrator.migrateTo(NO_MIGRATIONS)).error).toBeUndefined()
+    expect(tablesOf(database)).toEqual([])
+    database.close()
+  })
+})

@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { promisify } from 'node:util'
+import { contractKinds, describeStore } from '@authkit/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sqliteStore } from '../src/index.ts'
+import { startChild } from './child-process.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const code = 'authorization_code'
+
+describeStore(
+  'sqliteStore on a file',
+  ({ clock }) => {
+    const { file, remove } = temporaryFolder()
+    const store = sqliteStore(file, { clock, kinds: contractKinds })
+    return { store, close: () => store.close().finally(remove) }
+  },
+  { describe, it },
+)
+
+describeStore(
+  'sqliteStore on a DatabaseSync in memory',
+  ({ clock }) => {
+    const database = new DatabaseSync(':memory:')
+    const store = sqliteStore(database, { clock, kinds: contractKinds })
+    return { store, close: () => database.close() }
+  },
+  { describe, it },
+)
+
+describe('sqliteStore', () => {
+  let file: string
+  let remove: () => void
+  beforeEach(() => void ({ file, remove } = temporaryFolder()))
+  afterEach(() => remove())
+
+  it('keeps records when it is closed and opened again', async () => {
+    const first = sqliteStore(file)
+    await first.put('session', { id: 'id', subject: 'alice', data: { a: 1 } })
+    await first.consume('session', 'id')
+    const before = await first.get('session', 'id')
+    await first.close()
+    const second = sqliteStore(file)
+    expect(await second.get('session', 'id')).toEqual(before)
+    expect((await second.consume('session', 'id'))?.first).toBe(false)
+    await second.close()
+  })
+
+  it('lets one of two instances on one file win each race', async () => {
+    const stores = [sqliteStore(file), sqliteStore(file)]
+    const race = <Answer>(attempt: (store: (typeof stores)[number]) => Promise<Answer>) =>
+      Promise.all(Array.from({ length: 100 }, () => stores.map(attempt)).flat())
+    const inserted = await race((store) => store.insert(code, { id: 'id', data: {} }))
+    expect(inserted.filter(Boolean)).toHaveLength(1)
+    const version = (await stores[0]?.get(code, 'id'))?.version ?? 0
+    const replaced = await race((store) => store.replace(code, { id: 'id', data: {} }, version))
+    expect(replaced.filter(Boolean)).toHaveLength(1)
+    const consumed = await race((store) => store.consume(code, 'id'))
+    expect(consumed.filter((answer) => answer?.first)).toHaveLength(1)
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
+  it('lets one of two processes win each race of 400 consumes, from a file that both create', async () => {
+    const children = [startChild('racing-process.ts', file), startChild('racing-process.ts', file)]
+    expect(await Promise.all(children.map((child) => child.next()))).toEqual(['ready', 'ready'])
+    const store = sqliteStore(file)
+    for (let round = 0; round < 10; round++) {
+      await store.put(code, { id: `id ${round}`, data: {} })
+      for (const child of children) child.send(`id ${round}`)
+      const firsts = await Promise.all(children.map((child) => child.next()))
+      expect(firsts.toSorted()).toEqual(['0', '1'])
+    }
+    expect(await Promise.all(children.map((child) => child.end()))).toEqual([0, 0])
+    await store.close()
+  })
+
+  it("waits for another process's write to end", async () => {
+    const store = sqliteStore(file)
+    await store.put(code, { id: 'id', data: {} })
+    const child = startChild('locking-process.ts', file)
+    expect(await child.next()).toBe('locked')
+    expect((await store.consume(code, 'id'))?.first).toBe(true)
+    expect(await child.end()).toBe(0)
+    await store.close()
+  })
+
+  it('sets a file that it opens to WAL and leaves a given database as it is', async () => {
+    const store = sqliteStore(file)
+    const other = new DatabaseSync(file)
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    other.exec('PRAGMA busy_timeout = 7')
+    const given = sqliteStore(other)
+    await given.put('session', { id: 'id', data: {} })
+    await given.close()
+    expect(other.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 7 })
+    expect(await store.get('session', 'id')).toBeDefined()
+    other.close()
+    await store.close()
+  })
+
+  it('may be closed before its first operation, and twice', async () => {
+    const store = sqliteStore(file)
+    await store.close()
+    await store.close()
+    await expect(store.get('session', 'id')).rejects.toThrow('database is not open')
+  })
+
+  it('refuses at construction what is no database', () => {
+    expect(() => sqliteStore('')).toThrow(expect.objectContaining({ code: 'ERR_AUTHKIT_CONFIG' }))
+    expect(() => sqliteStore(`${file}/missing/store.db`)).toThrow(/unable to open/)
+    writeFileSync(file, 'not a database, but long enough to be looked at as one'.repeat(20))
+    expect(() => sqliteStore(file)).toThrow(/not a database/)
+  })
+
+  it('loads node:sqlite only when it opens a file', async () => {
+    const script = `
+      const { sqliteStore } = await import('@authkit/kysely')
+      const isLoaded = () => process.moduleLoadList.some((name) => /NativeModule sqlite$/.test(name))
+      const before = isLoaded()
+      await sqliteStore(':memory:').close()
+      console.log(before, isLoaded())
+    `
+    const flags = ['--conditions=@authkit/source', '--input-type=module', '--eval', script]
+    const { stdout } = await promisify(execFile)(process.execPath, flags, {
+      cwd: import.meta.dirname,
+    })
+    expect(stdout).toBe('false true\n')
+  })
+})

@@ -1,0 +1,100 @@
+import { AuthkitConfigError, FetchError } from '@authkit/common'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  discoverAuthorizationServer,
+  fetchServerMetadata,
+  ServerMetadataError,
+} from '../../src/client.ts'
+import { scriptedServer, type ScriptedServer } from './support/scripted-server.ts'
+
+let server: ScriptedServer
+let issuer: string
+const path = '/.well-known/oauth-authorization-server'
+
+beforeAll(async () => {
+  server = await scriptedServer()
+  issuer = server.origin
+})
+beforeEach(() => {
+  server.received.length = 0
+  server.on(path, { body: { issuer, token_endpoint: `${issuer}/token` } })
+})
+afterAll(() => server.close())
+
+describe('discoverAuthorizationServer', () => {
+  it('loads the document of an issuer, RFC 8414 §3', async () => {
+    await expect(discoverAuthorizationServer(issuer)).resolves.toEqual({
+      issuer,
+      token_endpoint: `${issuer}/token`,
+    })
+    expect(server.to(path)[0]?.headers.accept).toBe('application/json')
+  })
+
+  it('inserts the name before the path of an issuer, RFC 8414 §3.1', async () => {
+    server.on(`${path}/tenant`, { body: { issuer: `${issuer}/tenant` } })
+    const metadata = await discoverAuthorizationServer(`${issuer}/tenant`)
+    expect(metadata.issuer).toBe(`${issuer}/tenant`)
+  })
+
+  it.each([
+    ['another issuer', () => 'https://evil.example'],
+    ['a trailing slash', () => `${issuer}/`],
+    ['another case', () => issuer.replace('http', 'HTTP')],
+    ['a path', () => `${issuer}/tenant`],
+    ['no issuer', () => undefined],
+    ['a list', () => [issuer]],
+  ])('C-06 refuses a document that names %s, RFC 8414 §3.3', async (_, named) => {
+    server.on(path, { body: { issuer: named() } })
+    await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(ServerMetadataError)
+  })
+
+  it.each([
+    ['status 404', { status: 404 }],
+    ['status 201', { status: 201, body: {} }],
+    ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['no JSON', { headers: { 'content-type': 'application/json' }, body: '{' }],
+    ['a list', { body: [] }],
+  ])('C-06 refuses %s, RFC 8414 §3.2', async (_, answer) => {
+    server.on(path, answer)
+    await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(ServerMetadataError)
+  })
+
+  it.each([301, 302, 307, 308])('C-06 follows no redirect with status %i', async (status) => {
+    server.on(path, { status, headers: { location: `${issuer}/elsewhere` } })
+    await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(FetchError)
+    expect(server.to('/elsewhere')).toHaveLength(0)
+  })
+
+  it('C-06 refuses a document of more than a megabyte', async () => {
+    server.on(path, { body: { issuer, padding: 'x'.repeat(1_100_000) } })
+    await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
+      code: 'ERR_FETCH_TOO_LARGE',
+    })
+  })
+
+  it.each([
+    'http://as.example',
+    'https://as.example?x=1',
+    'https://as.example#x',
+    'as.example',
+    '',
+  ])('C-12 refuses %j as an issuer, RFC 8414 §2', async (text) => {
+    await expect(discoverAuthorizationServer(text)).rejects.toThrow(AuthkitConfigError)
+    expect(server.received).toHaveLength(0)
+  })
+})
+
+describe('fetchServerMetadata', () => {
+  it('takes a document from a well-known location of the issuer that it names', async () => {
+    const openid = '/tenant/.well-known/openid-configuration'
+    server.on(openid, { body: { issuer: `${issuer}/tenant` } })
+    const metadata = await fetchServerMetadata(`${issuer}${openid}`)
+    expect(metadata.issuer).toBe(`${issuer}/tenant`)
+  })
+
+  it('C-06 refuses a document from elsewhere than a well-known location of its issuer', async () => {
+    server.on('/metadata', { body: { issuer } })
+    await expect(fetchServerMetadata(`${issuer}/metadata`)).rejects.toThrow(ServerMetadataError)
+    await expect(fetchServerMetadata(`${issuer}/metadata`, { issuer })).resolves.toEqual({ issuer })
+  })
+})

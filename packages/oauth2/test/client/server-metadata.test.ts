@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { InsecureTransportError, OAuth2Client, ServerMetadataError } from '../../src/client.ts'
+
+function select(serverMetadata: Record<string, unknown>) {
+  return new OAuth2Client({ clientId: 'c', serverMetadata }).serverMetadata
+}
+
+describe('server metadata', () => {
+  it('R66 keeps the members that a client reads and no others, RFC 8414 §3.2', () => {
+    const document = {
+      issuer: 'https://as.example',
+      token_endpoint: 'https://as.example/token',
+      scopes_supported: ['openid'],
+      authorization_response_iss_parameter_supported: true,
+    }
+    const hostile = { verify: false, proxies: {}, leeway: 9e9, token_endpoint_auth_method: 'none' }
+    expect(select({ ...document, ...hostile })).toEqual(document)
+  })
+
+  it('takes nothing from the prototype of a document', () => {
+    expect(select(Object.create({ token_endpoint: 'https://evil.example' }))).toEqual({})
+  })
+
+  it.each([
+    ['issuer', 5],
+    ['token_endpoint', ['https://as.example']],
+    ['token_endpoint', 'not a URL'],
+    ['scopes_supported', 'openid'],
+    ['scopes_supported', [1]],
+    ['authorization_response_iss_parameter_supported', 'true'],
+  ])('C-06 refuses %s as %j', (name, value) => {
+    expect(() => select({ [name]: value })).toThrow(ServerMetadataError)
+  })
+
+  it.each([
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '\\\\host\\share',
+    'https://a.example/$(calc);`x`',
+    'https://user@as.example/authorize',
+    'https://as.example/authorize#x',
+  ])('C-13 refuses %j as an endpoint, RFC 6749 §3.1', (url) => {
+    expect(() => select({ authorization_endpoint: url })).toThrow(ServerMetadataError)
+  })
+
+  it.each(['http://as.example/token', 'ldap://as.example/token', 'http://127.0.0.1.example/token'])(
+    'C-12, C63 refuses %s, which has no TLS, RFC 6749 §3.2',
+    (url) => {
+      expect(() => select({ token_endpoint: url })).toThrow(InsecureTransportError)
+    },
+  )
+
+  it('C-12 is not fooled by a loopback host in front of an @', () => {
+    expect(() => select({ token_endpoint: 'http://localhost@evil.example/' })).toThrow(
+      ServerMetadataError,
+    )
+  })
+
+  it('takes http on loopback, unless the issuer is a remote one', () => {
+    const local = { token_endpoint: 'http://127.0.0.1:4000/token' }
+    expect(select(local)).toEqual(local)
+    expect(() => select({ ...local, issuer: 'https://as.example' })).toThrow(InsecureTransportError)
+  })
+})

@@ -1,0 +1,113 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { MissingTokenError, OAuth2Token } from '../../src/client.ts'
+
+const now = 1_800_000_000
+const clock = () => now
+
+function token(members: Record<string, unknown>): OAuth2Token {
+  return OAuth2Token.from({ access_token: 'a', ...members }, clock)
+}
+
+describe('OAuth2Token', () => {
+  it('K01 wraps a plain object and passes a token through', () => {
+    const wrapped = token({ token_type: 'Bearer' })
+    expect(wrapped).toBeInstanceOf(OAuth2Token)
+    expect(OAuth2Token.from(wrapped)).toBe(wrapped)
+  })
+
+  it.each([
+    [now + 10, now + 10],
+    [String(now + 10), now + 10],
+    [now + 10.9, now + 10],
+    [`${now}.5`, now],
+  ])('K02 takes expires_at %j as whole seconds', (given, expected) => {
+    expect(token({ expires_at: given, expires_in: 99 }).expires_at).toBe(expected)
+  })
+
+  it('K03 computes an unreadable expires_at from expires_in', () => {
+    const recomputed = token({ expires_at: '2027-01-15T08:00:00Z', expires_in: 3600 })
+    expect(recomputed.expires_at).toBe(now + 3600)
+    expect(recomputed.isExpired(3700, now)).toBe(true)
+    expect(recomputed.isExpired(0, now)).toBe(false)
+  })
+
+  it('K03 leaves an unreadable expires_at alone when nothing else is known', () => {
+    const text = token({ expires_at: '2027-01-15T08:00:00Z' })
+    expect(text.expires_at).toBe('2027-01-15T08:00:00Z')
+    expect(text.isExpired(60, now)).toBeUndefined()
+  })
+
+  it.each([
+    [3600, now + 3600],
+    ['3600', now + 3600],
+    [1e9, now + 1e9],
+  ])('K04, C-14 counts expires_in %j from the answer', (given, expected) => {
+    expect(token({ expires_in: given }).expires_at).toBe(expected)
+  })
+
+  it.each([0, '0', -1])(
+    'K05, C-14 takes expires_in %j for expired, whatever the leeway',
+    (given) => {
+      expect(token({ expires_in: given }).isExpired(0, now)).toBe(true)
+    },
+  )
+
+  it.each(['abc', '', '1e3x', null, true, {}, [3600], Number.POSITIVE_INFINITY, Number.NaN])(
+    'K06, C-14 does not know when a token expires by expires_in %j',
+    (given) => {
+      const unknown = token({ expires_in: given })
+      expect(unknown.expires_at).toBeUndefined()
+      expect(unknown.isExpired(60, now)).toBeUndefined()
+    },
+  )
+
+  it('K07 leaves the object that it was given as it was', () => {
+    const given = Object.freeze({ access_token: 'a', expires_in: 3600 })
+    expect(OAuth2Token.from(given, clock).expires_at).toBe(now + 3600)
+    expect(given).toEqual({ access_token: 'a', expires_in: 3600 })
+  })
+
+  it('K08 expires strictly before now plus the leeway', () => {
+    const tenSeconds = token({ expires_in: 10 })
+    expect(tenSeconds.isExpired(15, now)).toBe(true)
+    expect(tenSeconds.isExpired(10, now)).toBe(false)
+    expect(tenSeconds.isExpired(5, now)).toBe(false)
+    expect(token({ expires_at: 100 }).isExpired()).toBe(true)
+    expect(token({}).isExpired()).toBeUndefined()
+  })
+
+  it('K09 takes expires_at 0 for expired', () => {
+    expect(token({ expires_at: 0 }).isExpired()).toBe(true)
+  })
+
+  it('K10 spreads and serializes as the answer plus expires_at', () => {
+    const answer = { access_token: 'a', token_type: 'Bearer', expires_in: 60, custom: { x: [1] } }
+    const expected = { ...answer, expires_at: now + 60 }
+    expect({ ...token(answer) }).toEqual(expected)
+    expect(JSON.parse(JSON.stringify(token(answer)))).toEqual(expected)
+  })
+
+  it('keeps its methods, prototype and verified claims whatever members an answer has', () => {
+    const hostile: Record<string, unknown> = JSON.parse(
+      '{"access_token":"a","isExpired":1,"toJSON":1,"userinfo":{"sub":"admin"},"constructor":1,"__proto__":{"polluted":1}}',
+    )
+    const kept = OAuth2Token.from(hostile)
+    expect(kept.isExpired()).toBeUndefined()
+    expect(kept.userinfo).toBeUndefined()
+    expect(kept['polluted']).toBeUndefined()
+    expect(kept.toJSON()).toEqual({ access_token: 'a' })
+  })
+
+  it.each([{}, { access_token: '' }, { access_token: 5 }, { refresh_token: 'r' }])(
+    'T3.21 is none without an access_token: %j',
+    (given) => {
+      expect(() => OAuth2Token.from(given)).toThrow(MissingTokenError)
+    },
+  )
+
+  it('is typed', () => {
+    expectTypeOf(token({}).access_token).toEqualTypeOf<string>()
+    expectTypeOf(token({}).refresh_token).toEqualTypeOf<string | undefined>()
+    expectTypeOf(token({})['anything']).toEqualTypeOf<unknown>()
+  })
+})

@@ -1,0 +1,177 @@
+import { memoryStore } from '@authkit/common'
+import { JsonWebKey, KeySet } from '@authkit/jose'
+import { OAuth2Error } from '@authkit/oauth2'
+import {
+  AuthorizationServer,
+  clientCredentials,
+  clientSecretBasic,
+  hashClientSecret,
+  jwtAccessToken,
+  type AuthorizationServerOptions,
+} from '@authkit/oauth2/server'
+import { describe, expect, it } from 'vitest'
+import { basic, createProvider, get, issuer, json, secret } from './provider.ts'
+
+const create = (options: Partial<AuthorizationServerOptions> = {}) =>
+  new AuthorizationServer({ issuer, store: memoryStore(), clients: [], ...options })
+
+describe('server metadata', () => {
+  it('is derived from what is registered, RFC 8414 §2, RFC 9207 §3', () => {
+    const { server } = createProvider()
+    expect(server.metadata()).toEqual({
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      revocation_endpoint: `${issuer}/revoke`,
+      revocation_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'none',
+      ],
+      response_types_supported: ['code'],
+      response_modes_supported: ['query', 'fragment'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      code_challenge_methods_supported: ['S256'],
+      scopes_supported: ['read', 'write', 'admin'],
+      authorization_response_iss_parameter_supported: true,
+    })
+  })
+
+  it('does not offer what is not there', () => {
+    const document = create().registerGrant(clientCredentials()).metadata()
+    expect(document).not.toHaveProperty('authorization_endpoint')
+    expect(document['response_types_supported']).toEqual([])
+    expect(create({ clientAuthentication: [clientSecretBasic()] }).metadata()).toMatchObject({
+      token_endpoint_auth_methods_supported: ['client_secret_basic'],
+    })
+  })
+
+  it('is served between host and path of the issuer, RFC 8414 §3.1', async () => {
+    const server = create({ issuer: 'https://issuer.example/tenant/' })
+    const route = server.routes().find(({ name }) => name === 'metadata')
+    expect(route).toMatchObject({
+      path: '/.well-known/oauth-authorization-server/tenant',
+      wellKnown: true,
+    })
+    expect(server.metadata()['token_endpoint']).toBe('https://issuer.example/tenant/token')
+    const response = await route?.handler(get('/.well-known/oauth-authorization-server/tenant'))
+    expect(JSON.parse(response?.body ?? '')).toEqual(server.metadata())
+    expect(response?.headers['access-control-allow-origin']).toBe('*')
+  })
+})
+
+describe('S-C1 misconfiguration', () => {
+  it.each([
+    '',
+    'http://issuer.example',
+    'https://issuer.example?x=1',
+    'https://issuer.example#x',
+    'issuer.example',
+    'https://',
+  ])('refuses the issuer %j, RFC 8414 §2', (value) =>
+    expect(() => create({ issuer: value })).toThrow('issuer is an https URL'),
+  )
+
+  it('refuses a format that signs without keys', () => {
+    expect(() =>
+      create({ accessTokens: jwtAccessToken({ audience: 'https://api.example' }) }),
+    ).toThrow('needs signing keys')
+  })
+
+  it('refuses two members of one name', () => {
+    const server = create().registerGrant(clientCredentials())
+    expect(() => server.registerGrant(clientCredentials())).toThrow('registered twice')
+  })
+
+  it.each([
+    [
+      'two clients of one name',
+      [
+        { client_id: 'a', client_secret: secret },
+        { client_id: 'a', client_secret: secret },
+      ],
+    ],
+    [
+      'an authentication method that there is not',
+      [{ client_id: 'a', token_endpoint_auth_method: 'magic' }],
+    ],
+    [
+      'an insecure redirect URI',
+      [{ client_id: 'a', client_secret: secret, redirect_uris: ['http://a.example/'] }],
+    ],
+    ['no redirect URI for the code grant', [{ client_id: 'a', client_secret: secret }]],
+    ['an empty client_id', [{ client_id: '', grant_types: [] }]],
+  ])('refuses %s', (_what, clients) => {
+    expect(() => create({ clients })).toThrow(/client/i)
+  })
+})
+
+describe('clients from the application', () => {
+  const client = {
+    client_id: 'job',
+    client_secret_hash: hashClientSecret(secret),
+    grant_types: ['client_credentials'],
+  }
+
+  it('are looked up for each request, their secret hashed', async () => {
+    const { token } = createProvider({ clients: async (id) => (id === 'job' ? client : undefined) })
+    const form = { grant_type: 'client_credentials' }
+    expect((await token(form, basic('job', secret))).status).toBe(200)
+    expect((await token(form, basic('job', 'wrong'))).status).toBe(401)
+    expect((await token(form, basic('job', client.client_secret_hash))).status).toBe(401)
+    expect((await token(form, basic('nobody', secret))).status).toBe(401)
+  })
+
+  it('are not taken under another name than they were asked for', async () => {
+    const { token } = createProvider({ clients: () => client })
+    expect((await token({ grant_type: 'client_credentials' }, basic('JOB', secret))).status).toBe(
+      401,
+    )
+  })
+
+  it('get JWT access tokens with the claims of RFC 9068 §2.2', async () => {
+    const keys = new KeySet([JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })])
+    const { token } = createProvider({
+      clients: () => client,
+      keys,
+      accessTokens: jwtAccessToken({ audience: 'https://api.example' }),
+    })
+    const tokens = json(
+      await token({ grant_type: 'client_credentials', scope: 'read' }, basic('job', secret)),
+    )
+    const [head = '', body = ''] = String(tokens['access_token']).split('.')
+    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toMatchObject({
+      alg: 'ES256',
+      typ: 'at+jwt',
+    })
+    expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toEqual({
+      iss: issuer,
+      sub: 'job',
+      aud: 'https://api.example',
+      client_id: 'job',
+      iat: 1_700_000_000,
+      exp: 1_700_003_600,
+      jti: expect.stringMatching(/^[A-Za-z0-9]{43}$/),
+      scope: 'read',
+    })
+  })
+})
+
+describe('OAuth2Error', () => {
+  it('A-53 holds no character that error_description may not, RFC 6749 §5.2', () => {
+    const error = new OAuth2Error('invalid_request', 'a "b" \\ \r\n é <script>')
+    expect(error.message).toBe("a 'b' ? ?? ? <script>")
+    expect(error.message).toMatch(/^[\x20\x21\x23-\x5B\x5D-\x7E]*$/)
+  })
+
+  it('names its kind, status and code', () => {
+    const error = new OAuth2Error('invalid_grant', 'x', { status: 400 })
+    expect(error).toMatchObject({
+      error: 'invalid_grant',
+      status: 400,
+      statusCode: 400,
+      code: 'ERR_OAUTH2_INVALID_GRANT',
+    })
+  })
+})
