@@ -1,5 +1,5 @@
 import { appClient, type Addresses } from './addresses.ts'
-import { UserAgent, type Page } from './user-agent.ts'
+import { type Page, UserAgent } from '@authkit/testing'
 
 interface Step {
   readonly title: string

@@ -37,7 +37,7 @@ async function main(name = ''): Promise<number> {
   }
   const vitest = await startVitest('test', [`internal/conformance/${name}/`], {
     watch: false,
-    reporters: [['default', { summary: false }]],
+    reporters: ['minimal'],
   })
   const rows = vitest.state.getTestModules().flatMap((module) =>
     [...module.children].map((child) => ({

@@ -19,7 +19,7 @@ const vectors = readdirSync(folder)
   // The files are fixed and have this shape.
   .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Vector)
 
-describe.each(vectors)('JOSE cookbook: $title', ({ reproducible, input, signing, output }) => {
+describe.each(vectors)('JOSE cookbook: $title', ({ input, output }) => {
   const signer = new JsonWebSignature({ algorithms: [input.alg] })
   const key = JsonWebKey.import(input.key)
 
@@ -28,15 +28,24 @@ describe.each(vectors)('JOSE cookbook: $title', ({ reproducible, input, signing,
     expect(Buffer.from(payload).toString()).toBe(input.payload)
   })
 
-  it.runIf(reproducible)('signs to the same bytes', () => {
-    expect(signer.serializeCompact(signing.protected, input.payload, key)).toBe(output.compact)
-  })
-
   it('refuses the token with another payload', () => {
     const [header, , signature] = output.compact.split('.')
     const forged = [header, Buffer.from('{}').toString('base64url'), signature].join('.')
     expect(() => signer.deserializeCompact(forged, key)).toThrow(
       expect.objectContaining({ name: 'BadSignatureError' }),
     )
+  })
+})
+
+describe('JOSE cookbook: reproducible signatures', () => {
+  const reproducible = vectors.filter((vector) => vector.reproducible)
+
+  it.each(reproducible)('signs $title to the same bytes', ({ input, signing, output }) => {
+    const token = new JsonWebSignature({ algorithms: [input.alg] }).serializeCompact(
+      signing.protected,
+      input.payload,
+      JsonWebKey.import(input.key),
+    )
+    expect(token).toBe(output.compact)
   })
 })

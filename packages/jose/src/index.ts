@@ -1,4 +1,3 @@
-export { leftHalfHash } from './algorithms/half-hash.ts'
 export {
   BadSignatureError,
   ExpiredTokenError,
@@ -29,7 +28,7 @@ export { type JwkSetObject, KeySet, type KeySelector } from './jwk/key-set.ts'
 export { RemoteKeySet, type RemoteKeySetOptions } from './jwk/remote-key-set.ts'
 export { type DeserializeOptions, JsonWebSignature, type VerifiedSignature } from './jws/compact.ts'
 export type { JwtHeader } from './jws/header.ts'
-export type { AlgorithmRules } from './jws/key-for.ts'
+export type { AlgorithmRules } from './jws/prepared-key.ts'
 export type { ClaimRule, JwtClaims } from './jwt/claims.ts'
 export {
   type KeyFunction,
@@ -38,6 +37,7 @@ export {
   unverifiedJwt,
   type VerifiedJwt,
 } from './jwt/decode.ts'
+export { leftHalfHash } from './jwt/half-hash.ts'
 export type { JwtClaimsInput } from './jwt/encode.ts'
 export { JsonWebToken, type JsonWebTokenOptions, jwt } from './jwt/json-web-token.ts'
 export type { DecodeOptions } from './jwt/policy.ts'

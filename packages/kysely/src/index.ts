@@ -1,3 +1,4 @@
+export { StoreMigrationError } from './errors.ts'
 export { kyselyStore } from './kysely-store.ts'
 export type { KyselyStoreOptions } from './kysely-store.ts'
 export { migrate, storeMigrations } from './migrations.ts'

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { QueryCreator } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { Migrator } from 'kysely/migration'
+import { StoreMigrationError } from './errors.ts'
 import { checkKinds, storeKinds, tableOf } from './tables.ts'
 
 /** Options of `migrate`. */
@@ -58,8 +59,8 @@ export function storeMigrations(kinds: readonly string[] = storeKinds): Record<s
 }
 
 /**
- * Brings the tables of the store up to date. Does nothing when they are; several processes may call it at once. Rejects with the
- * database's error when a statement fails.
+ * Brings the tables of the store up to date. Does nothing when they are; several processes may call it at once. Rejects with
+ * StoreMigrationError when a statement fails.
  */
 export async function migrate<Database>(
   db: Kysely<Database>,
@@ -85,7 +86,11 @@ export async function migrate<Database>(
     if (error === undefined) return
     // On SQLite, Kysely takes no lock: of two processes one fails to record what the other just did, and goes on from there.
     const after = await executedMigrations(target)
-    if (after.length === before.length) throw error
+    if (after.length === before.length) {
+      throw new StoreMigrationError('The tables of the store could not be brought up to date', {
+        cause: error,
+      })
+    }
   }
 }
 

@@ -89,9 +89,12 @@ describe('migrate', () => {
     remove()
   })
 
-  it('rejects with the error of the statement that fails', async () => {
+  it('rejects with a typed error, whose cause is that of the statement that failed', async () => {
     database.exec('CREATE VIEW authkit_grant AS SELECT 1')
-    await expect(migrate(db, { kinds: ['grant'] })).rejects.toThrow(/views may not be indexed/)
+    await expect(migrate(db, { kinds: ['grant'] })).rejects.toMatchObject({
+      code: 'ERR_STORE_MIGRATION',
+      cause: { message: 'views may not be indexed' },
+    })
   })
 
   it('refuses a transaction, which a failing statement would spoil', async () => {

@@ -9,7 +9,7 @@ export interface IoredisClient {
   evalsha(sha1: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
 }
 
-/** What the store asks of a `redis` client: `createClient`, `createClientPool`, `createCluster` or `createSentinel`. */
+/** What the store asks of a `redis` client: `createClient`, `createClientPool` or `createCluster`. */
 export interface NodeRedisClient {
   /** EVAL: the script, and its keys and arguments. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>

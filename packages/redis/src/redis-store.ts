@@ -32,7 +32,7 @@ export interface RedisStoreOptions {
 const batchSize = 500
 
 /**
- * A store on Redis 7 or Valkey. Every operation on one record is one Lua script, which Redis runs alone. On a cluster all records of a kind
+ * A store on Redis 7. Every operation on one record is one Lua script, which Redis runs alone. On a cluster all records of a kind
  * share a hash slot, so a kind lives on one node. A Redis that evicts keys or loses writes forgets what was used: see the README.
  */
 export function redisStore(options: RedisStoreOptions): Store {

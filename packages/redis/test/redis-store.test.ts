@@ -1,7 +1,7 @@
 import type { Store } from '@authkit/common/store'
 import { describeStore, fixedClock } from '@authkit/testing'
 import { Redis } from 'ioredis'
-import { createClient } from 'redis'
+import { createClient, createClientPool } from 'redis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { IoredisClient } from '../src/index.ts'
 import { redisStore } from '../src/index.ts'
@@ -17,14 +17,25 @@ describe.skipIf(!isReachable)('on one server', () => {
   const ioredis = new Redis(url, { lazyConnect: true })
   const nodeRedis = createClient({ url })
   const nodeRedis2 = createClient({ url, RESP: 2 })
+  const pool = createClientPool({ url })
   beforeAll(async () => {
-    await Promise.all([ioredis.connect(), nodeRedis.connect(), nodeRedis2.connect()])
+    await Promise.all([
+      ioredis.connect(),
+      nodeRedis.connect(),
+      nodeRedis2.connect(),
+      pool.connect(),
+    ])
   })
   afterAll(async () => {
-    await Promise.all([ioredis.quit(), nodeRedis.close(), nodeRedis2.close()])
+    await Promise.all([ioredis.quit(), nodeRedis.close(), nodeRedis2.close(), pool.close()])
   })
 
-  const clients = { ioredis, 'redis with RESP 3': nodeRedis, 'redis with RESP 2': nodeRedis2 }
+  const clients = {
+    ioredis,
+    'redis with RESP 3': nodeRedis,
+    'redis with RESP 2': nodeRedis2,
+    'a pool of redis': pool,
+  }
   for (const [name, client] of Object.entries(clients)) {
     describeStore(
       `redisStore by ${name}`,

@@ -26,7 +26,8 @@ export function pageEndpoint(
   }
 }
 
-type UserError = OAuth2Error | InteractionError | HttpInputError
+/** An error with words for the user. */
+export type UserError = OAuth2Error | InteractionError | HttpInputError
 
 function isForTheUser(error: unknown): error is UserError {
   return (
@@ -36,7 +37,8 @@ function isForTheUser(error: unknown): error is UserError {
   )
 }
 
-function showError(
+/** The error page, which the operator is told about. */
+export function showError(
   error: UserError,
   { pages, respond, onErrorPage }: InteractionContext,
 ): HttpResponse {

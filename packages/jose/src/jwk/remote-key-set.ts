@@ -6,6 +6,7 @@ import {
   isSecureTransport,
   systemClock,
 } from '@authkit/common'
+import { limitInBytes, seconds } from '../encoding/limit.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
 import { InvalidKeyError, KeySetUnavailableError } from '../errors.ts'
 import type { JsonWebKey } from './key.ts'
@@ -54,12 +55,21 @@ export class RemoteKeySet {
     if (!isSecureTransport(url)) {
       throw new AuthkitConfigError('the URL of a remote key set is https (http on loopback only)')
     }
+    if (options.addresses === 'public' && options.fetch !== undefined) {
+      throw new AuthkitConfigError(
+        "leave out fetch with addresses: 'public', which needs its own connection",
+      )
+    }
+    if (seconds('timeout', options.timeout) === 0) {
+      throw new AuthkitConfigError('timeout is a number of seconds, more than 0')
+    }
+    limitInBytes(options.maxBytes, 1_048_576)
     this.#url = url
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#cooldown = seconds('cooldown', options.cooldown, 30)
-    this.#maxAge = seconds('maxAge', options.maxAge, 600)
-    this.#maxStale = seconds('maxStale', options.maxStale, 86_400)
+    this.#cooldown = seconds('cooldown', options.cooldown) ?? 30
+    this.#maxAge = seconds('maxAge', options.maxAge) ?? 600
+    this.#maxStale = seconds('maxStale', options.maxStale) ?? 86_400
   }
 
   /** The key that a header means. Rejects with `KeyNotFoundError`, or with `KeySetUnavailableError` when there is no set to look in. */
@@ -151,10 +161,4 @@ function isSecret(entry: unknown): boolean {
 
 function unavailable(cause?: unknown): KeySetUnavailableError {
   return new KeySetUnavailableError('the remote key set cannot be had', { cause })
-}
-
-function seconds(option: string, value: number | undefined, fallback: number): number {
-  if (value === undefined) return fallback
-  if (Number.isFinite(value) && value >= 0) return value
-  throw new AuthkitConfigError(`${option} of a remote key set is a number of seconds, 0 or more`)
 }

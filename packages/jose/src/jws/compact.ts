@@ -1,11 +1,11 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { limitInBytes } from '../encoding/limit.ts'
 import { decodeSegment, encodeSegment } from '../encoding/segment.ts'
 import { BadSignatureError, MalformedTokenError } from '../errors.ts'
 import type { SigningKeyInput, VerificationKeyInput } from '../jwk/input.ts'
 import { type JwtHeader, readHeader, type ReadHeader } from './header.ts'
-import { type AlgorithmRules, mergeRules, verifierFor } from './key-for.ts'
+import { type AlgorithmRules, mergeRules, verifierFor } from './prepared-key.ts'
 import { type CompactParts, splitCompact } from './signing-input.ts'
-import { signParts } from './sign-parts.ts'
+import { signParts } from './sign.ts'
 
 /** Rules of one verification. */
 export interface DeserializeOptions extends AlgorithmRules {
@@ -43,33 +43,9 @@ export class JsonWebSignature {
     options: DeserializeOptions = {},
   ): VerifiedSignature {
     const rules = mergeRules(this.#rules, options)
-    const parts = splitCompact(token, requireLimit(options.maxBytes, defaultMaxBytes))
+    const parts = splitCompact(token, limitInBytes(options.maxBytes, defaultMaxBytes))
     const header = readHeader(parts.header)
     const payload = verifyParts(parts, header, key, rules)
     return { header: { ...header.values }, payload }
   }
-}
-
-/** Verifies the signature and only then decodes the payload, RFC 7515 §5.2. */
-export function verifyParts(
-  parts: CompactParts,
-  header: ReadHeader,
-  key: unknown,
-  rules: AlgorithmRules,
-): Buffer {
-  const verify = verifierFor(key, header, rules)
-  if (!verify(parts.signingInput, parts.signature)) {
-    if (decodeSegment(parts.signature) !== undefined) throw new BadSignatureError()
-    throw new MalformedTokenError('the signature is not base64url')
-  }
-  const payload = decodeSegment(parts.payload)
-  if (payload === undefined) throw new MalformedTokenError('the payload is not base64url')
-  return payload
-}
-
-/** Checks a limit where it is given. */
-export function requireLimit(value: number | undefined, fallback: number): number {
-  if (value === undefined) return fallback
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw new AuthkitConfigError('maxBytes is a positive number of bytes')
 }

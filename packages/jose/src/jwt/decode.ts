@@ -7,7 +7,7 @@ import {
   MalformedTokenError,
 } from '../errors.ts'
 import type { VerificationKeyInput } from '../jwk/input.ts'
-import { verifyParts } from '../jws/compact.ts'
+import { verifyParts } from '../jws/verify.ts'
 import {
   checkHeader,
   type JwtHeader,

@@ -3,8 +3,8 @@ import { parseJsonObjectText } from '../encoding/json.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidClaimError } from '../errors.ts'
 import type { JwtHeader } from '../jws/header.ts'
-import type { AlgorithmRules } from '../jws/key-for.ts'
-import { signParts } from '../jws/sign-parts.ts'
+import type { AlgorithmRules } from '../jws/prepared-key.ts'
+import { signParts } from '../jws/sign.ts'
 import { checkClaimTypes } from './claims.ts'
 
 /** Claims to sign, RFC 7519 §4.1. Times may be dates; what is undefined is left out. */

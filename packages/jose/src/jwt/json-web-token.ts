@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '@authkit/common'
 import type { SigningKeyInput, VerificationKeyInput } from '../jwk/input.ts'
 import type { JwtHeader } from '../jws/header.ts'
-import { type AlgorithmRules, mergeRules } from '../jws/key-for.ts'
+import { type AlgorithmRules, mergeRules } from '../jws/prepared-key.ts'
 import type { JwtClaims } from './claims.ts'
 import {
   type Decoded,

@@ -1,6 +1,6 @@
 import { AuthkitConfigError, type Clock } from '@authkit/common'
-import { requireLimit } from '../jws/compact.ts'
-import { type AlgorithmRules, mergeRules } from '../jws/key-for.ts'
+import { limitInBytes, seconds } from '../encoding/limit.ts'
+import { type AlgorithmRules, mergeRules } from '../jws/prepared-key.ts'
 import type { ClaimPolicy, ClaimRule } from './claims.ts'
 
 /** What is asked of a token beyond its signature, `exp`, `nbf` and `iat`. */
@@ -64,7 +64,7 @@ export function readPolicy(instance: InstanceRules, options: DecodeOptions): Dec
     maxAge: seconds('maxAge', options.maxAge),
     rules: rulesOf(options.claims),
     clock: options.clock ?? instance.clock,
-    maxBytes: requireLimit(options.maxBytes, defaultMaxBytes),
+    maxBytes: limitInBytes(options.maxBytes, defaultMaxBytes),
   }
 }
 
@@ -84,11 +84,6 @@ function names(
   const texts = list.filter((item) => typeof item === 'string')
   if (texts.length > 0 && texts.length === list.length) return texts
   throw new AuthkitConfigError(`${option} is a string or a list of strings with one at least`)
-}
-
-function seconds(option: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
-  throw new AuthkitConfigError(`${option} is a number of seconds, 0 or more`)
 }
 
 function rulesOf(claims: DecodeOptions['claims']): ClaimPolicy['rules'] {

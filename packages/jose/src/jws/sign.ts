@@ -3,7 +3,7 @@ import type { SignatureAlgorithm } from '../algorithms/signature.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidHeaderError } from '../errors.ts'
 import { algorithmOf, checkHeader, type JwtHeader } from './header.ts'
-import { type AlgorithmRules, signerFor } from './key-for.ts'
+import { type AlgorithmRules, signerFor } from './prepared-key.ts'
 
 /** Encoded headers of `alg`, `typ` and `kid` alone, which are the same for every token of a key. */
 const cacheSize = 256
@@ -50,8 +50,12 @@ function encodeHeader(
 }
 
 function writeHeader(values: JwtHeader): string {
+  return encodeSegment(toJson(values))
+}
+
+function toJson(value: object): string {
   try {
-    return encodeSegment(JSON.stringify(values))
+    return JSON.stringify(value)
   } catch (cause) {
     throw new AuthkitConfigError('the header cannot be written as JSON', { cause })
   }
@@ -62,7 +66,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 /** A header is readable by everybody, so a key in it is a public one, RFC 7515 §4.1.3. */
 function refusePrivateKey(jwk: unknown): void {
   if (jwk === undefined) return
-  const members: unknown = JSON.parse(JSON.stringify(jwk) ?? 'null')
+  const { jwk: members }: { jwk?: unknown } = JSON.parse(toJson({ jwk }))
   const isPublic =
     typeof members === 'object' &&
     members !== null &&

@@ -1,8 +1,8 @@
 import { memoryStore } from '@authkit/common'
 import type { Store, StoredRecord } from '@authkit/common/store'
 import { describe, expect, it } from 'vitest'
-import type { StoreFactory, TestRunner } from '../src/index.ts'
-import { contractKinds, describeStore } from '../src/index.ts'
+import type { StoreFactory, TestRunner } from '../../src/index.ts'
+import { contractKinds, describeStore } from '../../src/index.ts'
 
 /** Runs the suite here and now; the titles of the cases that failed. */
 async function failures(factory: StoreFactory): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { memoryStore } from '@authkit/common'
 import { describe, it } from 'vitest'
-import { describeStore } from '../src/index.ts'
+import { describeStore } from '../../src/index.ts'
 
 describeStore('memoryStore', ({ clock }) => memoryStore({ clock }), { describe, it })

@@ -1,6 +1,6 @@
 import { memoryStore } from '@authkit/common'
 import { expect, it } from 'vitest'
-import { fixedClock } from '../src/index.ts'
+import { fixedClock } from '../../src/index.ts'
 
 it('stands still until it is moved', () => {
   const clock = fixedClock(100)

@@ -1,8 +1,8 @@
 import type { Clock } from '@authkit/common'
 import { systemClock } from '@authkit/common'
 import type { Store, StoredRecord } from '@authkit/common/store'
-import type { FixedClock } from './fixed-clock.ts'
-import { fixedClock } from './fixed-clock.ts'
+import type { FixedClock } from '../clock/fixed-clock.ts'
+import { fixedClock } from '../clock/fixed-clock.ts'
 
 /** What a factory is given for each case. */
 export interface StoreContext {

@@ -1,5 +1,5 @@
 import { digest } from '../crypto/digest.ts'
-import { signatureAlgorithm } from './signature.ts'
+import { signatureAlgorithm } from '../algorithms/signature.ts'
 
 /**
  * The left half of a value's hash under the digest of a signature algorithm, as base64url: `at_hash` and `c_hash`,

@@ -1,0 +1,32 @@
+import { InvalidRequestError, type OAuth2Error } from '@authkit/oauth2'
+import { text, type Request, type Response } from 'express'
+
+const parseText = text({ type: () => true, limit: '64kb', inflate: false })
+
+/**
+ * Leaves the text of the body in `req.body`, 65 536 bytes at most, unless a parser of the application left something there.
+ * Gives the error to answer with when the body cannot be read; a fault of the server rejects.
+ */
+export async function readBody(req: Request, res: Response): Promise<OAuth2Error | undefined> {
+  if (req.body !== undefined) return undefined
+  return new Promise((resolve, reject) => {
+    parseText(req, res, (fault: unknown) => {
+      const status = clientStatus(fault)
+      if (fault === undefined) resolve(undefined)
+      else if (status === undefined) reject(fault)
+      else resolve(new InvalidRequestError(messages[status], { status, cause: fault }))
+    })
+  })
+}
+
+const messages = {
+  400: 'The body broke off or is not what its length says',
+  413: 'The body is too large',
+  415: 'The body has a charset or content coding that is not supported',
+}
+
+function clientStatus(fault: unknown): keyof typeof messages | undefined {
+  if (typeof fault !== 'object' || fault === null || !('status' in fault)) return undefined
+  const { status } = fault
+  return status === 400 || status === 413 || status === 415 ? status : undefined
+}

@@ -1,0 +1,108 @@
+/** What a request answered, a redirect not followed. */
+export interface Page {
+  /** Status code. */
+  readonly status: number
+  /** URL that was asked for. */
+  readonly url: string
+  /** Absolute URL of a redirect. */
+  readonly location: string | undefined
+  /** Text of the body. */
+  readonly body: string
+  /** Header fields. */
+  readonly headers: Headers
+}
+
+const maxRedirects = 10
+const timeout = 10_000
+
+/**
+ * A browser without a screen, for tests that sign in through pages: it keeps cookies by host as browsers do (ports share them, RFC 6265 §8.5),
+ * follows redirects only when told to, and fills in forms with their hidden fields.
+ */
+export class UserAgent {
+  readonly #cookies: Map<string, Map<string, string>> = new Map()
+
+  /** Sends a GET, or a form by POST. */
+  async request(url: string, form?: Readonly<Record<string, string>>): Promise<Page> {
+    const { hostname, origin } = new URL(url)
+    const jar = this.#jar(hostname)
+    const response = await fetch(url, {
+      method: form ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(form ? { origin, 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
+      ...(form ? { body: new URLSearchParams(form).toString() } : {}),
+      signal: AbortSignal.timeout(timeout),
+    })
+    for (const line of response.headers.getSetCookie()) keep(jar, line)
+    const location = response.headers.get('location')
+    return {
+      status: response.status,
+      url,
+      location: location === null ? undefined : new URL(location, url).href,
+      body: await response.text(),
+      headers: response.headers,
+    }
+  }
+
+  /** Follows redirects until a page comes, or until the next one would go to a URL that starts with `stopAt`. */
+  async follow(page: Page, stopAt?: string): Promise<Page> {
+    let current = page
+    for (let hop = 0; hop < maxRedirects && current.location !== undefined; hop += 1) {
+      if (stopAt !== undefined && current.location.startsWith(stopAt)) return current
+      current = await this.request(current.location)
+    }
+    return current
+  }
+
+  /** Sends the first form of a page: its hidden fields, and these. */
+  submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page> {
+    const form = /<form\b[^>]*>[^]*?<\/form>/.exec(page.body)?.[0] ?? ''
+    const action = attribute(/<form\b[^>]*>/.exec(form)?.[0] ?? '', 'action') ?? page.url
+    const inputs = form.match(/<input\b[^>]*>/g) ?? []
+    const hidden = inputs
+      .filter((input) => attribute(input, 'type') === 'hidden')
+      .map((input) => [attribute(input, 'name') ?? '', attribute(input, 'value') ?? ''] as const)
+    return this.request(new URL(action, page.url).href, {
+      ...Object.fromEntries(hidden),
+      ...fields,
+    })
+  }
+
+  /** The cookies kept for a host, by name. */
+  cookies(hostname: string): ReadonlyMap<string, string> {
+    return this.#jar(hostname)
+  }
+
+  #jar(hostname: string): Map<string, string> {
+    const jar = this.#cookies.get(hostname) ?? new Map<string, string>()
+    this.#cookies.set(hostname, jar)
+    return jar
+  }
+}
+
+function keep(jar: Map<string, string>, line: string): void {
+  const [pair = '', ...attributes] = line.split(';')
+  const separator = pair.indexOf('=')
+  const name = pair.slice(0, separator).trim()
+  const expired = attributes.some((text) =>
+    /^\s*(max-age=(0|-\d+)|expires=thu, 01 jan 1970.*)$/i.test(text),
+  )
+  if (expired) jar.delete(name)
+  else jar.set(name, pair.slice(separator + 1).trim())
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&quot;', '"'],
+  ['&#39;', "'"],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&amp;', '&'],
+])
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
+  return value?.replaceAll(/&(quot|#39|lt|gt|amp);/g, (entity) => entities.get(entity) ?? entity)
+}
