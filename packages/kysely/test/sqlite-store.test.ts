@@ -104,7 +104,9 @@ describe('sqliteStore', () => {
     const store = sqliteStore(file)
     await store.close()
     await store.close()
-    await expect(store.get('session', 'id')).rejects.toThrow('database is not open')
+    await expect(store.get('session', 'id')).rejects.toMatchObject({
+      cause: { message: 'database is not open' },
+    })
   })
 
   it('refuses at construction what is no database', () => {

@@ -151,3 +151,45 @@ export const MissingAuthorizationError: OAuth2ErrorClass = define(
   401,
   'The request has no access token',
 )
+/** The user would have to do something, and `prompt=none` forbids asking, Core §3.1.2.6. */
+export const InteractionRequiredError: OAuth2ErrorClass = define(
+  'InteractionRequiredError',
+  'interaction_required',
+  400,
+  'The user has to be asked',
+)
+/** The user would have to sign in, and `prompt=none` forbids asking, Core §3.1.2.6. */
+export const LoginRequiredError: OAuth2ErrorClass = define(
+  'LoginRequiredError',
+  'login_required',
+  400,
+  'The user has to sign in',
+)
+/** The user would have to choose an account, and `prompt=none` forbids asking, Core §3.1.2.6. */
+export const AccountSelectionRequiredError: OAuth2ErrorClass = define(
+  'AccountSelectionRequiredError',
+  'account_selection_required',
+  400,
+  'The user has to choose an account',
+)
+/** The user would have to consent, and `prompt=none` forbids asking, Core §3.1.2.6. */
+export const ConsentRequiredError: OAuth2ErrorClass = define(
+  'ConsentRequiredError',
+  'consent_required',
+  400,
+  'The user has to consent',
+)
+/** Request objects are not taken, Core §3.1.2.6. */
+export const RequestNotSupportedError: OAuth2ErrorClass = define(
+  'RequestNotSupportedError',
+  'request_not_supported',
+  400,
+  'Request objects are not supported',
+)
+/** Request objects by reference are not taken, Core §3.1.2.6. */
+export const RequestUriNotSupportedError: OAuth2ErrorClass = define(
+  'RequestUriNotSupportedError',
+  'request_uri_not_supported',
+  400,
+  'Request objects by reference are not supported',
+)

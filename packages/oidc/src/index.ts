@@ -1,10 +1,2 @@
 export { filterUserInfo } from './claims/scope.ts'
-export type { UserInfo } from './claims/user-info.ts'
-export {
-  AccountSelectionRequiredError,
-  ConsentRequiredError,
-  InteractionRequiredError,
-  LoginRequiredError,
-  RequestNotSupportedError,
-  RequestUriNotSupportedError,
-} from './errors.ts'
+export type { AddressClaim, UserInfo } from './claims/user-info.ts'

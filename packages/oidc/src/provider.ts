@@ -1,10 +1,4 @@
 export { filterUserInfo } from './claims/scope.ts'
-export type { UserInfo } from './claims/user-info.ts'
-export {
-  AccountSelectionRequiredError,
-  ConsentRequiredError,
-  InteractionRequiredError,
-  LoginRequiredError,
-} from './errors.ts'
+export type { AddressClaim, UserInfo } from './claims/user-info.ts'
 export { openid } from './provider/openid.ts'
 export type { OpenIDOptions } from './provider/openid.ts'

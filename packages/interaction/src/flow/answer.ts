@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@authkit/common/http'
-import { OAuth2Error } from '@authkit/oauth2'
+import { ConsentRequiredError, LoginRequiredError } from '@authkit/oauth2'
 import type { Approval, AuthorizationRequest } from '@authkit/oauth2/server'
 import type { Session } from '../sessions/session.ts'
 import type { InteractionContext } from './context.ts'
@@ -26,10 +26,7 @@ export function refuseToInteract(
   { server }: InteractionContext,
 ): HttpResponse | undefined {
   if (step === 'answer' || !request.prompt.includes('none')) return undefined
-  const error =
-    step === 'sign-in'
-      ? new OAuth2Error('login_required', 'The user is not signed in')
-      : new OAuth2Error('consent_required', 'The user has not allowed this yet')
+  const error = step === 'sign-in' ? new LoginRequiredError() : new ConsentRequiredError()
   return server.createAuthorizationErrorResponse(request, error)
 }
 

@@ -1,11 +1,11 @@
 import { limitInBytes } from '../encoding/limit.ts'
-import { decodeSegment, encodeSegment } from '../encoding/segment.ts'
-import { BadSignatureError, MalformedTokenError } from '../errors.ts'
+import { encodeSegment } from '../encoding/segment.ts'
 import type { SigningKeyInput, VerificationKeyInput } from '../jwk/input.ts'
-import { type JwtHeader, readHeader, type ReadHeader } from './header.ts'
-import { type AlgorithmRules, mergeRules, verifierFor } from './prepared-key.ts'
-import { type CompactParts, splitCompact } from './signing-input.ts'
+import { type JwtHeader, readHeader } from './header.ts'
+import { type AlgorithmRules, mergeRules } from './prepared-key.ts'
 import { signParts } from './sign.ts'
+import { splitCompact } from './signing-input.ts'
+import { verifyParts } from './verify.ts'
 
 /** Rules of one verification. */
 export interface DeserializeOptions extends AlgorithmRules {

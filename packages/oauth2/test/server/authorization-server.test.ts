@@ -16,7 +16,7 @@ const create = (options: Partial<AuthorizationServerOptions> = {}) =>
   new AuthorizationServer({ issuer, store: memoryStore(), clients: [], ...options })
 
 describe('server metadata', () => {
-  it('is derived from what is registered, RFC 8414 §2, RFC 9207 §3', () => {
+  it('is derived from what is registered, RFC 6749 §1.1, RFC 8414 §2, RFC 9207 §3', () => {
     const { server } = createProvider()
     expect(server.metadata()).toEqual({
       issuer,
@@ -38,7 +38,7 @@ describe('server metadata', () => {
     })
   })
 
-  it('does not offer what is not there', () => {
+  it('does not offer what is not there, RFC 6749 §1.3', () => {
     const document = create().registerGrant(clientCredentials()).metadata()
     expect(document).not.toHaveProperty('authorization_endpoint')
     expect(document['response_types_supported']).toEqual([])
@@ -114,7 +114,7 @@ describe('clients from the application', () => {
     grant_types: ['client_credentials'],
   }
 
-  it('are looked up for each request, their secret hashed', async () => {
+  it('are looked up for each request, their secret hashed and their defaults filled in, RFC 7591 §2', async () => {
     const { token } = createProvider({ clients: async (id) => (id === 'job' ? client : undefined) })
     const form = { grant_type: 'client_credentials' }
     expect((await token(form, basic('job', secret))).status).toBe(200)
@@ -130,7 +130,7 @@ describe('clients from the application', () => {
     )
   })
 
-  it('get JWT access tokens with the claims of RFC 9068 §2.2', async () => {
+  it('get JWT access tokens of the profile of RFC 9068 §2 with the claims of RFC 9068 §2.2', async () => {
     const keys = new KeySet([JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })])
     const { token } = createProvider({
       clients: () => client,

@@ -1,12 +1,9 @@
 import { AuthkitConfigError, generateToken } from '@authkit/common'
-import { type KeyResolver, RemoteKeySet, type VerificationKeyInput } from '@authkit/jose'
 import {
-  type AuthorizationUrl,
   type AuthorizationUrlOptions,
   InvalidTokenError,
   MissingTokenError,
   OAuth2Client,
-  type OAuth2ClientOptions,
   type OAuth2Token,
   requireEndpoint,
   type ScopeInput,
@@ -17,48 +14,16 @@ import type { UserInfo } from '../claims/user-info.ts'
 import type { IDTokenClaims } from '../id-token/claims.ts'
 import { IDTokenError } from '../id-token/id-token-error.ts'
 import { verifyIdToken, type VerifyIdTokenOptions } from '../id-token/verify.ts'
+import { idTokenAlgorithms, idTokenKeys } from './id-token-keys.ts'
+import { isLogin, loginChecks, requireOpenid, requireSameUser } from './login-checks.ts'
 import { OpenIDToken } from './openid-token.ts'
+import type {
+  AuthenticationUrl,
+  OpenIDClientOptions,
+  ParseIdTokenOptions,
+  UserInfoOptions,
+} from './options.ts'
 import { fetchUserInfo, requireSubject } from './user-info.ts'
-
-/** How a relying party is registered at its OpenID provider. */
-export interface OpenIDClientOptions extends OAuth2ClientOptions {
-  /** The algorithm that the provider signs ID Tokens with for this client; RS256 unless given, and never none. */
-  readonly idTokenSignedResponseAlg?: string | undefined
-  /** Takes every public-key algorithm that the provider announces instead. */
-  readonly acceptAdvertisedAlgorithms?: boolean | undefined
-  /** The provider's keys; those at its `jwks_uri` unless given. */
-  readonly keys?: VerificationKeyInput | KeyResolver | undefined
-  /** Other audiences that ID Tokens may name. */
-  readonly trustedAudiences?: readonly string[] | undefined
-  /** By how many seconds the clocks of client and provider may differ; 120 unless given. */
-  readonly idTokenLeeway?: number | undefined
-}
-
-/** What an ID Token is held against. */
-export interface ParseIdTokenOptions {
-  /** The nonce of the authorization request. */
-  readonly nonce?: string | undefined
-  /** The access token that came with it. */
-  readonly accessToken?: string | undefined
-  /** The `max_age` of the authorization request, in seconds. */
-  readonly maxAge?: number | undefined
-  /** By how many seconds the clocks may differ; that of the client unless given. */
-  readonly leeway?: number | undefined
-}
-
-/** An authentication request: where to send the browser, and what to keep until it comes back. */
-export interface AuthenticationUrl extends AuthorizationUrl {
-  /** Keep it in this browser's session; the ID Token must carry it. */
-  readonly nonce: string
-}
-
-/** Whose claims to ask for. */
-export interface UserInfoOptions {
-  /** The token to ask with; the client's unless given. */
-  readonly token?: TokenInput | undefined
-  /** Who the claims must be about; the subject of the ID Token unless given. */
-  readonly expectedSubject?: string | undefined
-}
 
 /** A client of an OpenID provider: an OAuth 2.0 client that knows who logged in, OpenID Connect Core §3.1. */
 export class OpenIDClient extends OAuth2Client {
@@ -72,11 +37,13 @@ export class OpenIDClient extends OAuth2Client {
     if (issuer === undefined) {
       throw new AuthkitConfigError('serverMetadata.issuer is missing; discover(issuer) loads it')
     }
+    const algorithms = idTokenAlgorithms(options, this.serverMetadata)
+    const transport = { ...this.transport, clock: this.clock }
     this.#idToken = {
       issuer,
       clientId: this.clientId,
-      algorithms: this.#algorithms(options),
-      keys: this.#keys(options),
+      algorithms,
+      keys: idTokenKeys(options, algorithms, this.serverMetadata, transport),
       trustedAudiences: options.trustedAudiences,
       leeway: options.idTokenLeeway ?? 120,
       clock: this.clock,
@@ -94,8 +61,67 @@ export class OpenIDClient extends OAuth2Client {
 
   /** Begins a login with a nonce, OpenID Connect Core §3.1.2.1. Give `maxAge` to `fetchToken` when this asks for a `max_age`. */
   override createAuthorizationUrl(options: AuthorizationUrlOptions = {}): AuthenticationUrl {
-    const { nonce = generateToken(), scope } = options
-    if (scope !== undefined) requireOpenid(scope)
+    const nonce = options.nonce || generateToken()
+    if (options.scope !== undefined) requireOpenid(options.scope)
     return { ...super.createAuthorizationUrl({ ...options, nonce }), nonce }
+  }
+
+  /** Fetches a token; one for a login comes with a verified ID Token, whose claims are its `userinfo`, OpenID Connect Core §3.1.3. */
+  override async fetchToken(request: TokenRequest = {}): Promise<OpenIDToken> {
+    if (isLogin(request)) loginChecks(request)
+    return OpenIDToken.from(await super.fetchToken(request), this.clock)
+  }
+
+  /** Exchanges a refresh token; an ID Token that comes along must be about the same user, OpenID Connect Core §12. */
+  override async refreshToken(
+    refreshToken?: string,
+    options?: { readonly scope?: ScopeInput | undefined },
+  ): Promise<OpenIDToken> {
+    return OpenIDToken.from(await super.refreshToken(refreshToken, options), this.clock)
+  }
+
+  /** Verifies an ID Token and gives its claims, OpenID Connect Core §3.1.3.7; rejects with an `IDTokenError`. */
+  async parseIdToken(idToken: string, options: ParseIdTokenOptions = {}): Promise<IDTokenClaims> {
+    const { leeway = this.#idToken.leeway, ...expected } = options
+    const { claims } = await verifyIdToken(idToken, { ...this.#idToken, ...expected, leeway })
+    return claims
+  }
+
+  /** Asks the provider about the user of a token, OpenID Connect Core §5.3; rejects with a `UserInfoError` for claims about another. */
+  async userinfo(options: UserInfoOptions = {}): Promise<UserInfo> {
+    const endpoint = requireEndpoint(this.serverMetadata, 'userinfo_endpoint')
+    const token = await this.#tokenFor(options.token)
+    const expected = options.expectedSubject ?? token.identity().sub
+    const response = await fetchUserInfo(endpoint, token.access_token, this.transport)
+    return requireSubject(response, expected)
+  }
+
+  /** Verifies the ID Token that came with a token, before the token is kept. */
+  protected override async acceptToken(
+    token: OAuth2Token,
+    request: TokenRequest,
+    refreshed: OAuth2Token | undefined,
+  ): Promise<OpenIDToken> {
+    const before = refreshed === undefined ? undefined : OpenIDToken.from(refreshed, this.clock)
+    const { id_token: idToken } = token
+    if (idToken === undefined) {
+      // Core §3.1.3.3: a login is answered with an ID Token. A refresh need not be, §12.2.
+      if (isLogin(request)) throw new IDTokenError('The token endpoint sent no ID Token')
+      const kept = before?.id_token === undefined ? {} : { id_token: before.id_token }
+      return new OpenIDToken({ ...kept, ...token }, before?.userinfo, this.clock)
+    }
+    const claims = await this.parseIdToken(idToken, {
+      ...(isLogin(request) ? loginChecks(request) : {}),
+      accessToken: token.access_token,
+    })
+    if (before !== undefined) requireSameUser(claims, before.identity())
+    return new OpenIDToken(token, claims, this.clock)
+  }
+
+  async #tokenFor(given: TokenInput | undefined): Promise<OpenIDToken> {
+    if (given !== undefined) return OpenIDToken.from(given, this.clock)
+    if (!(await this.ensureActiveToken())) throw new InvalidTokenError()
+    if (this.token === undefined) throw new MissingTokenError()
+    return this.token
   }
 }

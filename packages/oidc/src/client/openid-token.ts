@@ -27,7 +27,7 @@ export class OpenIDToken extends OAuth2Token {
   }
 
   /** Who and when the ID Token is about. That of a stored token is read without a check: it was verified when it came. */
-  identity(): { readonly sub?: unknown; readonly aud?: unknown; readonly auth_time?: unknown } {
+  identity(): { readonly sub?: string | undefined; readonly auth_time?: unknown } {
     if (this.#claims !== undefined) return this.#claims
     return this.id_token === undefined ? {} : unverifiedJwt(this.id_token).claims
   }

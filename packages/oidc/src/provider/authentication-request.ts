@@ -1,6 +1,9 @@
-import { InvalidRequestError } from '@authkit/oauth2'
+import {
+  InvalidRequestError,
+  RequestNotSupportedError,
+  RequestUriNotSupportedError,
+} from '@authkit/oauth2'
 import { remember, type AuthorizationRequest } from '@authkit/oauth2/server'
-import { RequestNotSupportedError, RequestUriNotSupportedError } from '../errors.ts'
 
 const maxNonceLength = 1024
 const seconds = /^\d{1,9}$/

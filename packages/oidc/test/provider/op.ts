@@ -89,7 +89,12 @@ export function createOp(options: ProviderOptions = {}) {
       authentication,
     })
     const code = new URL(String(response.headers['location'])).searchParams.get('code') ?? ''
-    return token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
+    return token({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    })
   }
 
   const callUserinfo = (request: Partial<HttpRequest>): Promise<HttpResponse> =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { authentication, createOp, issuer, keys, user } from './op.ts'
 
 describe('ID Token', () => {
-  it('says who signed in, when, how and for whom, Core §2 and §3.1.3.6', async () => {
+  it('says who signed in, when, how and for whom, Core §2, Core §3.1.3.3 and Core §3.1.3.6', async () => {
     const { login, clock } = createOp()
     const tokens = await login()
     const { header, claims } = jwt.verify(String(tokens['id_token']), keys, {
@@ -62,7 +62,7 @@ describe('ID Token', () => {
     expect(claims).not.toHaveProperty('nonce')
   })
 
-  it('is not issued to a client that acts for itself', async () => {
+  it('is not issued to a client that acts for itself, Core §1', async () => {
     const { token } = createOp()
     expect(await token({ grant_type: 'client_credentials', scope: 'openid' })).not.toHaveProperty(
       'id_token',

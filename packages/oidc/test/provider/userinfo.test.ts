@@ -3,7 +3,7 @@ import { createOp, json, user } from './op.ts'
 
 describe('UserInfo endpoint', () => {
   it.each(['GET', 'POST'])(
-    'releases what the scopes cover by %s, Core §5.3 and §5.4',
+    'releases what the scopes cover by %s, Core §5.1, Core §5.3, Core §5.3.1 and Core §5.4',
     async (method) => {
       const { login, callUserinfo } = createOp()
       const { access_token: token } = await login()

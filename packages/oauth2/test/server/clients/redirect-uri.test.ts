@@ -12,7 +12,7 @@ describe('redirect URIs', () => {
     'http://[::1]:8080/cb',
     'http://localhost:3000/cb',
     'com.example.app:/oauth',
-  ])('can be %s, RFC 6749 §3.1.2, RFC 8252 §7.1', (uri) => {
+  ])('can be %s, RFC 6749 §3.1.2, RFC 8252 §7, RFC 8252 §7.1', (uri) => {
     expect(redirectUriFault(uri)).toBeUndefined()
   })
 

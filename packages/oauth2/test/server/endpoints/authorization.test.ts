@@ -213,7 +213,7 @@ describe('authorization endpoint, errors for the client', () => {
     expect(location.searchParams.get('iss')).toBe(issuer)
   })
 
-  it('puts an error into the fragment when the client asked for that mode', async () => {
+  it('puts an error into the fragment when the client asked for that mode, RFC 6749 §4.2.2', async () => {
     const { server, authorize } = createProvider()
     const error = await failure(authorize({ scope: 'nothing', response_mode: 'fragment' }))
     const location = locationOf(server.createErrorResponse(error))

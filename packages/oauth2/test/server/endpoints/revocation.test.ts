@@ -41,7 +41,7 @@ describe('revocation endpoint', () => {
     expect((await refresh(refreshToken)).status).toBe(200)
   })
 
-  it('asks for client authentication and the token', async () => {
+  it('asks for client authentication and the token, RFC 7009 §2', async () => {
     const { server, revoke, accessToken } = await signedIn()
     expect((await revoke(accessToken, {})).status).toBe(401)
     const missing = await server.createEndpointResponse(

@@ -45,6 +45,17 @@ describe('token endpoint', () => {
     expect(json(response)['error']).toBe('invalid_request')
   })
 
+  it('lets resource and audience come several times, RFC 8707 §2, RFC 8693 §2.1', async () => {
+    const { server } = createProvider()
+    const request = post('/token', form, basic('web', secret))
+    const more = '&resource=https://a.example&resource=https://b.example&audience=a&audience=b'
+    const response = await server.createTokenResponse({
+      ...request,
+      body: `${String(request.body)}${more}`,
+    })
+    expect(response.status).toBe(200)
+  })
+
   it('A-08 refuses a JSON body with 415 and says what it takes', async () => {
     const { server } = createProvider()
     const request = {

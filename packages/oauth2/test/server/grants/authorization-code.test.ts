@@ -4,7 +4,7 @@ import { memoryStore } from '@authkit/common'
 import { basic, createProvider, json, secret, verifier } from '../provider.ts'
 
 describe('authorization code grant', () => {
-  it('exchanges a code for tokens, RFC 6749 §4.1.3, RFC 7636 §4.6', async () => {
+  it('exchanges a code for tokens, RFC 6749 §1.4, RFC 6749 §4.1, RFC 6749 §4.1.3, RFC 7636 §4.6', async () => {
     const { getCode, exchange } = createProvider()
     const response = await exchange(await getCode())
     expect(response.status).toBe(200)
@@ -113,7 +113,7 @@ describe('authorization code grant', () => {
     ['the challenge as verifier', { code_verifier: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }],
     ['A-13 a verifier of 42 characters', { code_verifier: 'x'.repeat(42) }],
     ['A-13 a verifier of 129 characters', { code_verifier: 'x'.repeat(129) }],
-  ])('A-12 refuses %s, RFC 7636 §4.6', async (_what, changes) => {
+  ])('A-12 refuses %s, RFC 7636 §4, RFC 7636 §4.6', async (_what, changes) => {
     const { getCode, exchange } = createProvider()
     const code = await getCode()
     expect(json(await exchange(code, changes))['error']).toBe('invalid_grant')

@@ -8,7 +8,11 @@ export function discovery(): Endpoint {
     methods: ['GET'],
     handle: async (_request, _context, server) => ({
       status: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+      headers: {
+        'content-type': 'application/json',
+        'cache-control': 'public, max-age=300',
+        'access-control-allow-origin': '*',
+      },
       body: JSON.stringify(server.metadata()),
     }),
   }
