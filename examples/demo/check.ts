@@ -53,7 +53,7 @@ const steps: readonly Step[] = [
   {
     title: 'alice consents and the provider answers with a code, state and iss',
     async run(state) {
-      const answer = await state.browser.submit(state.page, { decision: 'allow' })
+      const answer = await state.browser.submit(state.page, {}, 'Allow')
       state.page = await state.browser.follow(answer, `${state.at.app}/callback`)
       state.callback = state.page.location ?? ''
       const query = new URL(state.callback).searchParams

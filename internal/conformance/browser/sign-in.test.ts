@@ -1,10 +1,13 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { redirectUri, startProvider, user, type RunningProvider } from '../peers/provider.ts'
+import { startProvider, user, type RunningProvider } from '../peers/provider.ts'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const available = existsSync(executablePath)
@@ -26,9 +29,14 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   let provider: RunningProvider
   let browser: BrowserContext
   let profile: string
+  let redirectUri: string
+  const app = createServer((_req, res) => void res.end('the app'))
 
   beforeAll(async () => {
     provider = await startProvider()
+    // Registered with another port: a loopback redirect URI may have any, RFC 8252 §7.3.
+    await once(app.listen(0, '127.0.0.1'), 'listening')
+    redirectUri = `http://127.0.0.1:${(app.address() as AddressInfo).port}/callback`
     profile = await mkdtemp(join(tmpdir(), 'authkit-chromium-'))
     browser = await chromium.launchPersistentContext(profile, {
       executablePath,
@@ -39,6 +47,8 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   afterAll(async () => {
     await browser.close()
     await provider.stop()
+    app.close()
+    app.closeAllConnections()
     await rm(profile, { recursive: true, force: true })
   })
 
@@ -59,8 +69,6 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
     const page = await browser.newPage()
     const problems: string[] = []
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-    // The app is not running: what matters is that the browser is sent there, past the pages' own policy.
-    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
     await page.goto(authorizationUrl('first'))
     await page.getByLabel('Username').fill(user.username)
     await page.getByLabel('Password').fill('wrong')
@@ -80,7 +88,6 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
 
   it('does not ask a second time: the session and the consent are remembered', async () => {
     const page = await browser.newPage()
-    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
     await page.goto(authorizationUrl('second'))
     await page.waitForURL(`${redirectUri}*`)
     expect(new URL(page.url()).searchParams.get('state')).toBe('second')
@@ -89,7 +96,6 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
 
   it('tells the app when the person denies', async () => {
     const page = await browser.newPage()
-    await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'the app' }))
     await page.goto(`${authorizationUrl('third')}&prompt=consent`)
     await page.getByRole('button', { name: 'Deny' }).click()
     await page.waitForURL(`${redirectUri}*`)

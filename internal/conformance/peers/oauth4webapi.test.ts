@@ -53,12 +53,13 @@ describe('oauth4webapi at our provider', () => {
       verifier,
       options,
     )
-    // The peer verifies the ID Token's signature with the provider's published keys.
-    await oauth.validateApplicationLevelSignature(as, response, options)
-    return oauth.processAuthorizationCodeResponse(as, client, response, {
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
       expectedNonce: nonce,
       requireIdToken: true,
     })
+    // The peer verifies the ID Token's signature with the provider's published keys.
+    await oauth.validateApplicationLevelSignature(as, response, options)
+    return tokens
   }
 
   it('logs in with code and PKCE and verifies the ID Token, Core §3.1.3.7', async () => {

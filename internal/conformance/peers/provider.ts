@@ -91,14 +91,14 @@ export async function startProvider(): Promise<RunningProvider> {
 /** Signs in and consents in a browser of its own; where the provider sends it with the answer. */
 export async function signIn(authorizationUrl: string): Promise<URL> {
   const browser = new UserAgent()
+  const { username, password } = user
   const login = await browser.follow(await browser.request(authorizationUrl), redirectUri)
-  const consent = await browser.follow(
-    await browser.submit(login, { username: user.username, password: user.password }),
+  const next = await browser.follow(
+    await browser.submit(login, { username, password }),
     redirectUri,
   )
-  const answer = await browser.follow(
-    await browser.submit(consent, { decision: 'allow' }),
-    redirectUri,
-  )
+  // The provider remembers the consent of an earlier login.
+  if (next.location !== undefined) return new URL(next.location)
+  const answer = await browser.follow(await browser.submit(next, {}, 'Allow'), redirectUri)
   return new URL(answer.location ?? 'about:blank')
 }

@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders } from 'node:http'
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { urlEncode } from '@authkit/common'
 
@@ -26,7 +26,7 @@ export interface Sending {
 export async function send(url: string, sending: Sending = {}): Promise<Answer> {
   const { hostname, port, pathname, search } = new URL(url)
   const { method = 'GET', headers = {}, body, target = pathname + search } = sending
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const copied = Object.entries(headers).map(([name, value]): [string, string | string[]] => [
       name,
       typeof value === 'string' ? value : [...value],

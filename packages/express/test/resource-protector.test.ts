@@ -5,6 +5,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { AccessToken } from '@authkit/oauth2/resource'
 import { getToken, oauthErrorHandler, ResourceProtector } from '../src/index.ts'
 import { send } from './agent.ts'
+import { collectFaults } from './fault-collector.ts'
 import { listen } from './listen.ts'
 import { secret, startProvider, type Provider } from './provider.ts'
 
@@ -67,9 +68,9 @@ describe('requireToken', () => {
     const space =
       'realm="notes", resource_metadata="https://api.example/.well-known/oauth-protected-resource"'
     const cases = [
-      ['/any', {}, 401, `Bearer ${space}`],
+      ['/any', {}, 401, new RegExp(`^Bearer ${space}$`)],
       ['/any', bearer('unknown'), 401, /^Bearer .*error="invalid_token"/],
-      ['/any', { headers: { authorization: 'Basic eDp5' } }, 401, `Bearer ${space}`],
+      ['/any', { headers: { authorization: 'Basic eDp5' } }, 401, new RegExp(`^Bearer ${space}$`)],
       ['/any', { headers: { authorization: 'Bearer' } }, 401, /^Bearer /],
       ['/both', bearer(token), 403, /error="insufficient_scope".*scope="notes:read notes:write"/],
       [
@@ -81,10 +82,8 @@ describe('requireToken', () => {
     ] as const
     for (const [path, sending, status, challenge] of cases) {
       const answer = await send(api + path, sending)
-      expect([answer.status, answer.headers['www-authenticate']]).toEqual([
-        status,
-        typeof challenge === 'string' ? challenge : expect.stringMatching(challenge),
-      ])
+      expect(answer.status).toBe(status)
+      expect(answer.headers['www-authenticate']).toMatch(challenge)
     }
   })
 
@@ -106,11 +105,7 @@ describe('requireToken', () => {
   it('says where the token is missing in a handler that nobody guards', async () => {
     const faults: unknown[] = []
     const api = await startApi(await startProvider(), (app) => {
-      const onError: express.ErrorRequestHandler = (error, _req, res, _next) => {
-        faults.push(error)
-        res.status(500).end()
-      }
-      app.use(onError)
+      app.use(collectFaults(faults))
     })
     await send(`${api}/unguarded`)
     expect(faults).toEqual([expect.any(AuthkitConfigError)])
@@ -155,11 +150,7 @@ describe('oauthErrorHandler', () => {
       })
       app.get('/begun', protector.requireToken())
       app.use(oauthErrorHandler())
-      const onError: express.ErrorRequestHandler = (error, _req, res, _next) => {
-        seen.push(error)
-        res.end()
-      }
-      return app.use(onError)
+      return app.use(collectFaults(seen))
     })
     await send(`${api}/other`)
     expect((await send(`${api}/begun`)).body).toBe('begun')

@@ -32,7 +32,7 @@ async function submit(http: HttpRequest, context: InteractionContext): Promise<H
   if (!session) return respond(200, (base) => pages.signedOut(base))
   const binding = { form: paths.signOut, browser: browser.read(http) ?? '' }
   const shownIn = await forms.open(fields.get('form_token'), binding)
-  if (false) throw new InteractionError('ERR_INTERACTION_FORM')
+  if (shownIn !== session.sid) throw new InteractionError('ERR_INTERACTION_FORM')
   const setCookie = [await sessions.end(http), browser.clear()]
   return respond(200, (base) => pages.signedOut(base), { setCookie })
 }

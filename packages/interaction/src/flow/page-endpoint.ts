@@ -18,7 +18,7 @@ export function pageEndpoint(
       return await handle(request, context)
     } catch (error) {
       // RFC 6749 §4.1.2.1: only when the redirect URI is known to be the client's does an error travel there.
-      if (error instanceof AuthorizationRequestError && error.target.responseMode)
+      if (error instanceof AuthorizationRequestError)
         return context.server.createErrorResponse(error)
       if (isForTheUser(error)) return showError(error, context)
       throw error

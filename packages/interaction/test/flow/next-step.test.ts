@@ -17,6 +17,7 @@ describe('what a request waits for', () => {
     const provider = createProvider()
     const end = await new Browser(provider).get(provider.authorizeUrl({ prompt: 'none' }))
     expect(answerOf(end)).toMatchObject({ error: 'login_required', state: 'state-of-the-client' })
+    expect([end.url, provider.written]).toEqual([provider.authorizeUrl({ prompt: 'none' }), []])
   })
 
   it('A-34 is the answer consent_required for prompt=none without consent, Core §3.1.2.6', async () => {

@@ -89,6 +89,20 @@ describe('a session', () => {
     expect(page.body).toContain('Sign out?')
   })
 
+  it('is not looked for in a cookie field of more than 16 384 characters', async () => {
+    const provider = createProvider()
+    const session = (await signedIn(provider)).cookies.get(cookie)
+    for (const [padding, heading] of [
+      [16_000, 'Sign out?'],
+      [16_384, 'You are signed out'],
+    ] as const) {
+      const headers = { cookie: `${cookie}=${session}; x=${'x'.repeat(padding)}` }
+      const url = `${provider.issuer}/sign-out`
+      const page = await provider.send({ method: 'GET', url, headers })
+      expect(page.body).toContain(heading)
+    }
+  })
+
   it('of one server is none of another with the same store and host', async () => {
     const one = createProvider({ issuer: 'https://host.example/one' })
     const browser = await signedIn(one)
@@ -116,5 +130,13 @@ describe('cookies', () => {
       expect.stringMatching(/^authkit\.browser=\w{43}; Path=\/; HttpOnly; SameSite=Lax$/),
       expect.stringMatching(/^authkit\.session=\w{43}; Path=\/; HttpOnly; SameSite=Lax$/),
     ])
+  })
+
+  it('A-35 are replaced when somebody planted a weak one', async () => {
+    const provider = createProvider()
+    const browser = new Browser(provider)
+    browser.cookies.set('__Host-authkit.browser', 'x')
+    await browser.get(provider.authorizeUrl())
+    expect(browser.cookies.get('__Host-authkit.browser')).toMatch(/^\w{43}$/)
   })
 })

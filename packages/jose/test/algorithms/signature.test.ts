@@ -1,5 +1,5 @@
 import * as peer from 'jose'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { JsonWebKey, JsonWebSignature, jwt } from '../../src/index.ts'
 import { algorithms, keyFor, verifying } from '../keys.ts'

@@ -1,4 +1,9 @@
-import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+} from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { JsonWebKey, type JwkObject, jwt } from '../../src/index.ts'
@@ -19,24 +24,30 @@ const generated = [
 const pairs = generated.filter((key) => key.kty !== 'oct')
 
 describe('JsonWebKey', () => {
-  it.each(generated)('generates $kty $crv with its thumbprint as kid, RFC 7638 §3, §3.2, JWK-7', (key) => {
-    expect(key.isPrivate).toBe(true)
-    expect(key.kid).toBe(key.thumbprint())
-    expect(key.kid).toMatch(/^[\w-]{43}$/)
-    const again = JsonWebKey.import(key.exportPrivate())
-    expect(again.exportPrivate()).toEqual(key.exportPrivate())
-    expect(again.thumbprint()).toBe(key.thumbprint())
-  })
+  it.each(generated)(
+    'generates $kty $crv with its thumbprint as kid, RFC 7638 §3, §3.2, JWK-7',
+    (key) => {
+      expect(key.isPrivate).toBe(true)
+      expect(key.kid).toBe(key.thumbprint())
+      expect(key.kid).toMatch(/^[\w-]{43}$/)
+      const again = JsonWebKey.import(key.exportPrivate())
+      expect(again.exportPrivate()).toEqual(key.exportPrivate())
+      expect(again.thumbprint()).toBe(key.thumbprint())
+    },
+  )
 
-  it.each(pairs)('exports $kty $crv as JWK without private members, RFC 7517 §4, JWK-4, JWK-5', (key) => {
-    const jwk = key.toJSON()
-    expect(Object.keys(jwk).filter((name) => /^(?:d|p|q|dp|dq|qi|k)$/.test(name))).toEqual([])
-    const publicKey = JsonWebKey.import(jwk)
-    expect(publicKey.isPrivate).toBe(false)
-    expect(publicKey.toJSON()).toEqual(jwk)
-    expect(key.toPublic().toJSON()).toEqual(jwk)
-    expect(outcome(() => publicKey.exportPrivate())).toBe(invalid)
-  })
+  it.each(pairs)(
+    'exports $kty $crv as JWK without private members, RFC 7517 §4, JWK-4, JWK-5',
+    (key) => {
+      const jwk = key.toJSON()
+      expect(Object.keys(jwk).filter((name) => /^(?:d|p|q|dp|dq|qi|k)$/.test(name))).toEqual([])
+      const publicKey = JsonWebKey.import(jwk)
+      expect(publicKey.isPrivate).toBe(false)
+      expect(publicKey.toJSON()).toEqual(jwk)
+      expect(key.toPublic().toJSON()).toEqual(jwk)
+      expect(outcome(() => publicKey.exportPrivate())).toBe(invalid)
+    },
+  )
 
   it('keeps use, alg, kid and key_ops when it is published, JWK-B2, RFC 7517 §4.2, §4.3, §4.4, §4.5', () => {
     const jwk = { ...a3.key, use: 'sig', alg: 'ES256', kid: 'a', key_ops: ['sign'] }
@@ -61,7 +72,10 @@ describe('JsonWebKey', () => {
   })
 
   it.each(['spki', 'pkcs1'] as const)('reads a public RSA key from PEM %s', (type) => {
-    const pem = createPublicKey({ key: { ...a2.key }, format: 'jwk' }).export({ type, format: 'pem' })
+    const pem = createPublicKey({ key: { ...a2.key }, format: 'jwk' }).export({
+      type,
+      format: 'pem',
+    })
     const key = JsonWebKey.import(pem.toString(), { kid: 'a', alg: 'RS256', use: 'sig' })
     const { kty, n, e } = a2.key
     expect(key.toJSON()).toEqual({ kty, n, e, kid: 'a', alg: 'RS256', use: 'sig' })
@@ -92,7 +106,9 @@ describe('JsonWebKey', () => {
     const bytes = Buffer.from('a-secret-of-some-length')
     const expected = { kty: 'oct', k: bytes.toString('base64url') }
     const key = JsonWebKey.import({ secret: bytes })
-    expect(JsonWebKey.import({ secret: 'a-secret-of-some-length' }).exportPrivate()).toEqual(expected)
+    expect(JsonWebKey.import({ secret: 'a-secret-of-some-length' }).exportPrivate()).toEqual(
+      expected,
+    )
     expect(JsonWebKey.import(createSecretKey(bytes)).exportPrivate()).toEqual(expected)
     bytes.fill(0)
     expect(key.exportPrivate()).toEqual(expected)
@@ -103,7 +119,11 @@ describe('JsonWebKey', () => {
       const { d, k } = key.exportPrivate()
       const marker = String(d ?? k)
       const copy: unknown = { ...key }
-      for (const text of [JSON.stringify(key), inspect(key, { depth: 9, showHidden: true }), JSON.stringify(copy)]) {
+      for (const text of [
+        JSON.stringify(key),
+        inspect(key, { depth: 9, showHidden: true }),
+        JSON.stringify(copy),
+      ]) {
         expect(text).not.toContain(marker)
       }
     }
@@ -114,7 +134,10 @@ describe('JsonWebKey', () => {
   it('generates the size and curve that the options and the algorithm ask for, JWK-2, JWK-4, JWK-6', () => {
     expect(JsonWebKey.generate('oct', { alg: 'HS512' }).exportPrivate().k).toHaveLength(86)
     expect(JsonWebKey.generate('oct', { size: 128 }).exportPrivate().k).toHaveLength(22)
-    expect(JsonWebKey.generate('EC', { alg: 'ES384', kid: 'a' })).toMatchObject({ crv: 'P-384', kid: 'a' })
+    expect(JsonWebKey.generate('EC', { alg: 'ES384', kid: 'a' })).toMatchObject({
+      crv: 'P-384',
+      kid: 'a',
+    })
     expect(JsonWebKey.generate('RSA', { size: 3072 }).toJSON().n).toHaveLength(512)
     for (const size of [0, 104, 251, 1e6, Number.NaN, 128.5]) {
       expect(outcome(() => JsonWebKey.generate('oct', { size }))).toBe(invalid)
@@ -135,7 +158,10 @@ describe('JsonWebKey', () => {
     ['a curve of another type', { ...a3.key, crv: 'Ed25519' }],
     ['an unpadded coordinate', { ...a3.key, x: a3.key.x.slice(0, -2) }],
     ['a point that is not on the curve', { ...a3.key, x: a3.key.y, y: a3.key.x }],
-    ['the private value of another key', { ...a3.key, d: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE' }],
+    [
+      'the private value of another key',
+      { ...a3.key, d: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE' },
+    ],
     ['a private value of zero', { ...a3.key, d: 'A'.repeat(43) }],
     ['padding', { ...a3.key, x: `${a3.key.x}=` }],
     ['a coordinate in another alphabet', { ...a3.key, x: a3.key.x.replace('u', '\u0175') }],
@@ -185,8 +211,12 @@ describe('JsonWebKey', () => {
       kid: 'b',
       use: 'sig',
     })
-    expect(outcome(() => JsonWebKey.import({ ...a2.key, alg: 'RS256' }, { alg: 'PS256' }))).toBe(invalid)
-    expect(outcome(() => JsonWebKey.import({ ...a2.key, use: 'enc' }, { use: 'sig' }))).toBe(invalid)
+    expect(outcome(() => JsonWebKey.import({ ...a2.key, alg: 'RS256' }, { alg: 'PS256' }))).toBe(
+      invalid,
+    )
+    expect(outcome(() => JsonWebKey.import({ ...a2.key, use: 'enc' }, { use: 'sig' }))).toBe(
+      invalid,
+    )
     expect(outcome(() => JsonWebKey.import(a2.key, { alg: 'ES256' }))).toBe(invalid)
   })
 
@@ -195,7 +225,9 @@ describe('JsonWebKey', () => {
       // The types forbid these; a JavaScript caller does not know.
       expect(outcome(() => JsonWebKey.import(input as never))).toBe(invalid)
     }
-    expect(errorOf(() => JsonWebKey.import({ secret: 1 as never }))).toMatchObject({ error: 'invalid_key' })
+    expect(errorOf(() => JsonWebKey.import({ secret: 1 as never }))).toMatchObject({
+      error: 'invalid_key',
+    })
   })
 
   it('reads a JWK once: later changes of the object change nothing', () => {

@@ -26,14 +26,18 @@ describe('PEM', () => {
       `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(40_000)}\n-----END PUBLIC KEY-----`,
     ]
     for (const pem of hostile) {
-      expect(outcome(() => JsonWebKey.import(pem)), pem.slice(0, 80)).toBe('ERR_JOSE_INVALID_KEY')
+      expect(
+        outcome(() => JsonWebKey.import(pem)),
+        pem.slice(0, 80),
+      ).toBe('ERR_JOSE_INVALID_KEY')
     }
   })
 
   it('may have the curve parameters that OpenSSL writes before a SEC 1 key, RFC 5915 §4', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const sec1 = privateKey.export({ type: 'sec1', format: 'pem' }).toString()
-    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n'
+    const parameters =
+      '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n'
     expect(JsonWebKey.import(parameters + sec1).isPrivate).toBe(true)
   })
 

@@ -4,15 +4,17 @@ import { JsonWebKey } from '../../src/index.ts'
 import { hasRocaFingerprint } from '../../src/jwk/roca.ts'
 import { a2, privateSet } from '../vectors/rfc-examples.ts'
 
-const number = (text: string): bigint => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`)
+const number = (text: string): bigint =>
+  BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`)
 
 describe('ROCA', () => {
   it('J-13 knows a modulus whose residues are powers of 65537', () => {
     // 65537^a mod M plus a multiple of M, which is the form of the faulty primes' products.
-    const primorial = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83,
-      89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167]
-      .reduce((product, prime) => product * BigInt(prime), 1n)
-    const modulus = primorial * ((1n << 1840n) | 2n) + 65_537n ** 12n % primorial
+    const primorial = [
+      3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
+      101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+    ].reduce((product, prime) => product * BigInt(prime), 1n)
+    const modulus = primorial * ((1n << 1840n) | 2n) + (65_537n ** 12n % primorial)
     expect(hasRocaFingerprint(modulus)).toBe(true)
     expect(hasRocaFingerprint(modulus + 2n)).toBe(false)
     const hex = modulus.toString(16)
@@ -24,6 +26,16 @@ describe('ROCA', () => {
     expect(hasRocaFingerprint(number(a2.key.n))).toBe(false)
     expect(hasRocaFingerprint(number(privateSet.keys[1].n))).toBe(false)
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    expect(hasRocaFingerprint(number(String(createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })).export({ format: 'jwk' }).n)))).toBe(false)
+    expect(
+      hasRocaFingerprint(
+        number(
+          String(
+            createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })).export({
+              format: 'jwk',
+            }).n,
+          ),
+        ),
+      ),
+    ).toBe(false)
   })
 })

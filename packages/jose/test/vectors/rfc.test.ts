@@ -26,7 +26,11 @@ describe('RFC examples', () => {
     expect(verified(a1.token, key)).toBe(joe)
     expect(jwt.decode(a1.token, a1.key, then)).toEqual(claims)
     const [header = ''] = a1.token.split('.')
-    const signed = jws.serializeCompact(JSON.parse(Buffer.from(header, 'base64url').toString()), joe, key)
+    const signed = jws.serializeCompact(
+      JSON.parse(Buffer.from(header, 'base64url').toString()),
+      joe,
+      key,
+    )
     expect(jws.deserializeCompact(signed, key).header).toEqual({ typ: 'JWT', alg: 'HS256' })
   })
 

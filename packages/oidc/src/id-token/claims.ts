@@ -67,7 +67,7 @@ export class IDToken {
   #validateParties({ clientId, trustedAudiences = [] }: IDTokenExpectations): void {
     const { aud, azp, sub } = this.claims
     // Core §2: a subject has at most 255 ASCII characters.
-    if (!/^[\x00-\x7F]{1,255}$/.test(sub)) throw new IDTokenError('The sub is not a subject')
+    if (!/^\p{ASCII}{1,255}$/u.test(sub)) throw new IDTokenError('The sub is not a subject')
     const others = [aud].flat().filter((name) => name !== clientId)
     // Core §3.1.3.7 item 3: whoever else is named could use the token here, unless they are trusted not to.
     if (others.some((name) => !trustedAudiences.includes(name))) {

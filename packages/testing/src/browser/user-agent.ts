@@ -57,16 +57,14 @@ export class UserAgent {
     return current
   }
 
-  /** Sends the first form of a page: its hidden fields, and these. */
-  submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page> {
-    const form = /<form\b[^>]*>[^]*?<\/form>/.exec(page.body)?.[0] ?? ''
+  /** Fills in the first form of a page and presses a button of it: the one with this text, or the first. */
+  submit(page: Page, fields: Readonly<Record<string, string>>, button?: string): Promise<Page> {
+    const form = /<form\b[^>]*>[^]*?<\/form>/.exec(page.body)?.[0]
+    if (form === undefined) throw new Error(`${page.url} answered ${page.status} and has no form`)
     const action = attribute(/<form\b[^>]*>/.exec(form)?.[0] ?? '', 'action') ?? page.url
-    const inputs = form.match(/<input\b[^>]*>/g) ?? []
-    const hidden = inputs
-      .filter((input) => attribute(input, 'type') === 'hidden')
-      .map((input) => [attribute(input, 'name') ?? '', attribute(input, 'value') ?? ''] as const)
     return this.request(new URL(action, page.url).href, {
-      ...Object.fromEntries(hidden),
+      ...hiddenFields(form),
+      ...pressed(form, button),
       ...fields,
     })
   }
@@ -92,6 +90,27 @@ function keep(jar: Map<string, string>, line: string): void {
   )
   if (expired) jar.delete(name)
   else jar.set(name, pair.slice(separator + 1).trim())
+}
+
+function hiddenFields(form: string): Record<string, string> {
+  const inputs = form.match(/<input\b[^>]*>/g) ?? []
+  return pairs(inputs.filter((input) => attribute(input, 'type') === 'hidden'))
+}
+
+function pressed(form: string, text: string | undefined): Record<string, string> {
+  const buttons = form.match(/<button\b[^>]*>[^<]*<\/button>/g) ?? []
+  const button = text === undefined ? buttons[0] : buttons.find((one) => one.includes(`>${text}<`))
+  if (text !== undefined && button === undefined) throw new Error(`The form has no button ${text}`)
+  return pairs(button === undefined ? [] : [button])
+}
+
+function pairs(tags: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    tags.flatMap((tag) => {
+      const name = attribute(tag, 'name')
+      return name === undefined ? [] : [[name, attribute(tag, 'value') ?? '']]
+    }),
+  )
 }
 
 const entities: ReadonlyMap<string, string> = new Map([

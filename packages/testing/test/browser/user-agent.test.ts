@@ -78,4 +78,23 @@ describe('UserAgent', () => {
       ],
     ])
   })
+
+  it('presses the button that is named, or the first', async () => {
+    const url = await serve(async (req, res) => {
+      if (req.method === 'GET') {
+        res.end(
+          '<form><button name="do" value="yes">Allow</button><button name="do" value="no">Deny</button></form>',
+        )
+        return
+      }
+      for await (const chunk of req) res.write(chunk)
+      res.end()
+    })
+    const browser = new UserAgent()
+    const page = await browser.request(url)
+    expect((await browser.submit(page, {})).body).toBe('do=yes')
+    expect((await browser.submit(page, {}, 'Deny')).body).toBe('do=no')
+    expect(() => browser.submit(page, {}, 'Maybe')).toThrow('no button Maybe')
+    expect(() => browser.submit({ ...page, body: '' }, {})).toThrow('has no form')
+  })
 })
