@@ -2,7 +2,7 @@
 // shared chunks. `npm run build` calls it for each package in the order of their dependencies.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -29,7 +29,7 @@ const bundle = await rolldown({
   ),
   platform: 'node',
   tsconfig: true,
-  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
 })
 const { output } = await bundle.write({
   dir: 'dist',

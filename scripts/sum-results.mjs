@@ -13,7 +13,9 @@ for (const file of readdirSync(folder).toSorted()) {
   const passed = report.numPassedTests
   const failed = report.numFailedTests + broken.length
   const skipped = report.numPendingTests + report.numTodoTests
-  console.log(`${file.replace('.json', '')}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  console.log(
+    `${file.replace('.json', '')}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  )
   total.passed += passed
   total.failed += failed
   total.skipped += skipped

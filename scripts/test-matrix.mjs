@@ -27,9 +27,9 @@ for (const version of versions) {
     continue
   }
   console.log(`${version}: ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`)
-  const arguments_ = process.argv.slice(2).map((text) => text.replace('{node}', version))
+  const given = process.argv.slice(2).map((text) => text.replace('{node}', version))
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const { status } = spawnSync(node, [vitest, 'run', ...arguments_], {
+  const { status } = spawnSync(node, [vitest, 'run', ...given], {
     cwd: root,
     stdio: 'inherit',
   })

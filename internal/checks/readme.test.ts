@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { packages, read, root } from './workspace.ts'
 
-const folder = join(root, 'internal/checks/.snippets')
+const folder = join(root, 'internal/checks/generated')
 const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
 /** Milliseconds a snippet may take from start to exit. */

@@ -56,7 +56,7 @@ export function filesIn(folder: string, suffix = ''): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile() && item.name.endsWith(suffix))
     .map((item) => relative(root, join(item.parentPath, item.name)).split(sep).join('/'))
-    .filter((path) => !/(^|\/)(node_modules|dist|\.snippets)\//.test(path))
+    .filter((path) => !/(^|\/)(node_modules|dist|generated)\//.test(path))
     .toSorted()
 }
 

@@ -31,6 +31,7 @@ export {
 } from './client/client-errors.ts'
 export type {
   OAuthClientErrorClass,
+  OAuthClientErrorOptions,
   OAuthErrorOptions,
   TokenResponseErrorOptions,
 } from './client/client-errors.ts'

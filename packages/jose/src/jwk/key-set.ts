@@ -36,6 +36,8 @@ export class KeySet {
   /** True for a set of secrets and key pairs together, which may sign but not verify. */
   readonly isMixed: boolean
   readonly #byKid: ReadonlyMap<string, readonly JsonWebKey[]>
+  /** Names of the entries that were left out although their type is known. */
+  #unreadable: ReadonlySet<string> = new Set()
 
   static {
     isGenuine = (value): value is KeySet => #byKid in value
@@ -63,7 +65,10 @@ export class KeySet {
     const set: unknown = typeof input === 'string' ? parseJsonObjectText(input) : input
     if (!isSetObject(set)) throw new InvalidKeyError('a JWK Set is an object with a list of keys')
     if (set.keys.length > maximumKeys) throw new InvalidKeyError('a key set has at most 100 keys')
-    return new KeySet(set.keys.flatMap((entry) => importEntry(entry)))
+    const unreadable = new Set<string>()
+    const result = new KeySet(set.keys.flatMap((entry) => importEntry(entry, unreadable)))
+    result.#unreadable = unreadable
+    return result
   }
 
   /** The keys that fit, in the order of the set. */
@@ -101,7 +106,7 @@ export class KeySet {
     const [key, second] = this.find({ kid: header.kid, alg: header.alg, use: 'sig' })
     if (key === undefined) throw new KeyNotFoundError('no key of the set fits the token')
     // OpenID Connect Core 1.0 §10.1: among several keys the token names one.
-    if (second !== undefined) {
+    if (second !== undefined || this.#unreadable.has(nameOf(key))) {
       throw new KeyNotFoundError('more than one key of the set fits the token')
     }
     return key
@@ -136,14 +141,20 @@ function isSetObject(value: unknown): value is { readonly keys: readonly unknown
   return typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys)
 }
 
-function importEntry(entry: unknown): readonly JsonWebKey[] {
+/** Key ID and type: equivalent keys of different types may share a key ID, RFC 7517 §4.5. */
+function nameOf(key: { readonly kty: string; readonly kid?: string | undefined }): string {
+  return `${key.kty} ${key.kid}`
+}
+
+function importEntry(entry: unknown, unreadable: Set<string>): readonly JsonWebKey[] {
   if (!isJwk(entry)) return []
   try {
     return [JsonWebKey.import(entry)]
   } catch (error) {
     // RFC 7517 §5: what is not understood or out of range in a set is ignored.
-    if (error instanceof JoseError) return []
-    throw error
+    if (!(error instanceof JoseError)) throw error
+    unreadable.add(nameOf(entry))
+    return []
   }
 }
 

@@ -6,11 +6,12 @@ import {
 } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { JsonWebKey, type JwkObject, jwt } from '../../src/index.ts'
+import { JsonWebKey, jwt } from '../../src/index.ts'
 import { a2, a3, ed25519 } from '../vectors/rfc-examples.ts'
 import { errorOf, outcome } from '../outcome.ts'
 
-const imported = (jwk: JwkObject): JsonWebKey | string => outcome(() => JsonWebKey.import(jwk))
+const imported = (jwk: object): JsonWebKey | string =>
+  outcome(() => JsonWebKey.import({ kty: '', ...jwk }))
 const invalid = 'ERR_JOSE_INVALID_KEY'
 
 const generated = [
@@ -132,13 +133,13 @@ describe('JsonWebKey', () => {
   })
 
   it('generates the size and curve that the options and the algorithm ask for, JWK-2, JWK-4, JWK-6', () => {
-    expect(JsonWebKey.generate('oct', { alg: 'HS512' }).exportPrivate().k).toHaveLength(86)
-    expect(JsonWebKey.generate('oct', { size: 128 }).exportPrivate().k).toHaveLength(22)
+    expect(JsonWebKey.generate('oct', { alg: 'HS512' }).exportPrivate()['k']).toHaveLength(86)
+    expect(JsonWebKey.generate('oct', { size: 128 }).exportPrivate()['k']).toHaveLength(22)
     expect(JsonWebKey.generate('EC', { alg: 'ES384', kid: 'a' })).toMatchObject({
       crv: 'P-384',
       kid: 'a',
     })
-    expect(JsonWebKey.generate('RSA', { size: 3072 }).toJSON().n).toHaveLength(512)
+    expect(JsonWebKey.generate('RSA', { size: 3072 }).toJSON()['n']).toHaveLength(512)
     for (const size of [0, 104, 251, 1e6, Number.NaN, 128.5]) {
       expect(outcome(() => JsonWebKey.generate('oct', { size }))).toBe(invalid)
     }
@@ -191,7 +192,7 @@ describe('JsonWebKey', () => {
     ['an empty secret', { kty: 'oct', k: '' }],
     ['a short secret', { kty: 'oct', k: 'A'.repeat(18) }],
   ])('refuses a JWK with %s, RFC 7518 §6.1, §6.2, §6.3, §6.4', (_, jwk) => {
-    expect(imported({ ...jwk })).toBe(invalid)
+    expect(imported(jwk)).toBe(invalid)
   })
 
   it('refuses native keys of other types', () => {

@@ -14,6 +14,15 @@ const setOf = (...keys: JsonWebKey[]): { keys: unknown[] } => ({
 const unavailable = 'ERR_JOSE_KEY_SET_UNAVAILABLE'
 const notFound = 'ERR_JOSE_KEY_NOT_FOUND'
 
+const configured = (url: string, options = {}): unknown =>
+  outcome(() => new RemoteKeySet(url, options))
+
+/** A fetch that never answers, and ends when it is told to. */
+const silent = (_: unknown, init?: RequestInit): Promise<Response> =>
+  new Promise((_resolve, reject) => {
+    init?.signal?.addEventListener('abort', () => reject(new Error('ended')))
+  })
+
 describe('RemoteKeySet', () => {
   it('verifies with fetched keys and fetches once, RFC 7517 §5', async () => {
     const server = await serveJwks(setOf(first, second))
@@ -157,11 +166,7 @@ describe('RemoteKeySet', () => {
   })
 
   it('gives the request no more time than it may take', async () => {
-    const fetch = (_: unknown, init?: RequestInit): Promise<Response> =>
-      new Promise((_resolve, reject) => {
-        init?.signal?.addEventListener('abort', () => reject(new Error('ended')))
-      })
-    const keys = new RemoteKeySet('https://issuer.example/jwks', { timeout: 0.05, fetch })
+    const keys = new RemoteKeySet('https://issuer.example/jwks', { timeout: 0.05, fetch: silent })
     expect(await asyncOutcome(keys.refresh())).toBe(unavailable)
   })
 
@@ -183,8 +188,6 @@ describe('RemoteKeySet', () => {
   })
 
   it('needs a secure URL and sensible options', () => {
-    const configured = (url: string, options = {}): unknown =>
-      outcome(() => new RemoteKeySet(url, options))
     const url = 'https://issuer.example/jwks'
     expect(configured(url)).toBeInstanceOf(RemoteKeySet)
     for (const bad of ['http://issuer.example/jwks', 'file:///etc/passwd', '', 'jwks']) {

@@ -1,30 +1,39 @@
 import { AuthkitError } from '@authkit/common'
 
+/** What else a client error can carry. */
+export interface OAuthClientErrorOptions extends ErrorOptions {
+  /** The HTTP status code behind it. */
+  readonly status?: number | undefined
+}
+
 /** Base of what goes wrong on the client's side. */
 export class OAuthClientError extends AuthkitError {
   override readonly name: string = 'OAuthClientError'
   override readonly code: string
   /** Short name of the problem, `missing_code`. */
   readonly error: string
+  /** The HTTP status code behind it: the provider's, or 400 where the browser sent what is wrong; `undefined` for other faults. */
+  readonly status: number | undefined
 
-  constructor(error: string, message: string, options?: ErrorOptions) {
+  constructor(error: string, message: string, options: OAuthClientErrorOptions = {}) {
     super(message, options)
     this.error = error
+    this.status = options.status
     this.code = `ERR_OAUTH2_CLIENT_${error.toUpperCase()}`
   }
 }
 
 /** Constructor of one kind of client error. */
 export interface OAuthClientErrorClass {
-  new (message?: string, options?: ErrorOptions): OAuthClientError
+  new (message?: string, options?: OAuthClientErrorOptions): OAuthClientError
   readonly prototype: OAuthClientError
 }
 
-function define(name: string, error: string, text: string): OAuthClientErrorClass {
+function define(name: string, error: string, text: string, status?: number): OAuthClientErrorClass {
   return class extends OAuthClientError {
     override readonly name = name
-    constructor(message: string = text, options?: ErrorOptions) {
-      super(error, message, options)
+    constructor(message: string = text, options?: OAuthClientErrorOptions) {
+      super(error, message, { status, ...options })
     }
   }
 }
@@ -34,24 +43,28 @@ export const MissingCodeError: OAuthClientErrorClass = define(
   'MissingCodeError',
   'missing_code',
   'The authorization response has no code',
+  400,
 )
 /** The authorization response belongs to no login that this browser began, RFC 6749 §10.12. */
 export const MismatchingStateError: OAuthClientErrorClass = define(
   'MismatchingStateError',
   'mismatching_state',
   'The state of the authorization response is not the one of this login',
+  400,
 )
 /** The authorization response comes from another server than the one that was asked, RFC 9207 §2.4. */
 export const MismatchingIssuerError: OAuthClientErrorClass = define(
   'MismatchingIssuerError',
   'mismatching_issuer',
   'The authorization response does not come from the authorization server that was asked',
+  400,
 )
 /** The authorization response is malformed: too long, or with a repeated parameter, RFC 6749 §3.1. */
 export const InvalidAuthorizationResponseError: OAuthClientErrorClass = define(
   'InvalidAuthorizationResponseError',
   'invalid_authorization_response',
   'The authorization response is malformed',
+  400,
 )
 /** A token is needed and there is none. */
 export const MissingTokenError: OAuthClientErrorClass = define(
@@ -103,13 +116,11 @@ export const ServerMetadataError: OAuthClientErrorClass = define(
 )
 
 /** What else a provider's error answer tells. */
-export interface OAuthErrorOptions extends ErrorOptions {
+export interface OAuthErrorOptions extends OAuthClientErrorOptions {
   /** The provider's explanation, as it sent it. */
   readonly description?: string | undefined
   /** A page about the error. */
   readonly uri?: string | undefined
-  /** HTTP status code; absent when the error came through the browser. */
-  readonly status?: number | undefined
   /** The `Retry-After` field of the answer, in seconds or as a date. */
   readonly retryAfter?: string | undefined
 }
@@ -122,17 +133,17 @@ export class OAuthError extends OAuthClientError {
   readonly description: string | undefined
   /** A page about the error. */
   readonly uri: string | undefined
-  /** HTTP status code; absent when the error came through the browser. */
-  readonly status: number | undefined
   /** The `Retry-After` field of the answer, in seconds or as a date. */
   readonly retryAfter: string | undefined
 
   constructor(error: string, options: OAuthErrorOptions = {}) {
-    const { description, uri, status, retryAfter } = options
-    super(error, printable(description === undefined ? error : `${error}: ${description}`), options)
+    const { description, uri, retryAfter } = options
+    super(error, printable(description === undefined ? error : `${error}: ${description}`), {
+      status: 400,
+      ...options,
+    })
     this.description = description
     this.uri = uri
-    this.status = status
     this.retryAfter = retryAfter
   }
 }
@@ -146,9 +157,7 @@ function printable(text: string): string {
 }
 
 /** What is known of an answer that is none. */
-export interface TokenResponseErrorOptions extends ErrorOptions {
-  /** HTTP status code. */
-  readonly status: number
+export interface TokenResponseErrorOptions extends OAuthClientErrorOptions {
   /** The `Retry-After` field of the answer, in seconds or as a date. */
   readonly retryAfter?: string | undefined
   /** Beginning of the body. */
@@ -158,16 +167,13 @@ export interface TokenResponseErrorOptions extends ErrorOptions {
 /** The token endpoint answered with something that is neither a token nor an OAuth error, RFC 6749 §5. */
 export class TokenResponseError extends OAuthClientError {
   override readonly name: string = 'TokenResponseError'
-  /** HTTP status code. */
-  readonly status: number
   /** The `Retry-After` field of the answer, in seconds or as a date. */
   readonly retryAfter: string | undefined
   /** Beginning of the body of an answer that is no success; loggers do not see it, since it is not enumerable. */
   declare readonly excerpt: string | undefined
 
-  constructor(message: string, options: TokenResponseErrorOptions) {
+  constructor(message: string, options: TokenResponseErrorOptions = {}) {
     super('invalid_token_response', message, options)
-    this.status = options.status
     this.retryAfter = options.retryAfter
     Object.defineProperty(this, 'excerpt', { value: options.excerpt })
   }

@@ -86,7 +86,7 @@ describe('parseAuthorizationResponse', () => {
       error: 'access_denied',
       description: 'No ü"',
       uri: 'https://x',
-      status: undefined,
+      status: 400,
     })
   })
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { AuthkitConfigError } from '@authkit/common'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -205,21 +206,22 @@ describe('renewal', () => {
   })
 
   it('goes on for the others when one caller aborts', async () => {
-    const asked = Promise.withResolvers<void>()
-    const released = Promise.withResolvers<void>()
+    const events = new EventEmitter()
+    const asked = once(events, 'asked')
+    const released = once(events, 'released')
     api.on('/token', async () => {
-      asked.resolve()
-      await released.promise
+      events.emit('asked')
+      await released
       return { body: { access_token: 'new' } }
     })
     const app = client({ token: expired })
     const abort = new AbortController()
     const first = app.fetch('me', { signal: abort.signal })
     const second = app.fetch('me')
-    await asked.promise
+    await asked
     abort.abort(new Error('gone'))
     await expect(first).rejects.toThrow('gone')
-    released.resolve()
+    events.emit('released')
     expect((await second).status).toBe(200)
     expect(api.to('/token')).toHaveLength(1)
   })

@@ -1,0 +1,116 @@
+import { JsonWebKey, jwt, leftHalfHash } from '@authkit/jose'
+import type { ServerMetadata } from '@authkit/oauth2/client'
+import {
+  type Answer,
+  scriptedServer,
+  type ScriptedServer,
+} from '../../../../oauth2/test/client/support/scripted-server.ts'
+
+type Claims = Record<string, unknown>
+
+/** What a provider does unless a test makes it do otherwise. */
+interface Behaviour {
+  /** Changes the claims before they are signed. */
+  claims: (claims: Claims) => Claims
+  /** Turns the claims into an ID Token. */
+  sign: (claims: Claims) => unknown
+  /** Changes the answer of the token endpoint. */
+  token: (answer: Record<string, unknown>) => Answer
+  /** Changes what the browser brings back. */
+  callback: (parameters: URLSearchParams) => void
+  /** The answer of the UserInfo endpoint. */
+  userinfo: Answer
+}
+
+/** The time at which the provider lives, in seconds since the epoch. */
+export const now = 1_800_000_000
+
+export const signingKey = JsonWebKey.generate('RSA', { alg: 'RS256', kid: 'k1' })
+
+/** The default behaviour: that of an honest provider. */
+function honest(): Behaviour {
+  return {
+    claims: (claims) => claims,
+    sign: (claims) => jwt.encode({ alg: 'RS256' }, claims, signingKey),
+    token: (body) => ({ body }),
+    callback: () => {},
+    userinfo: { body: { sub: 'alice', email: 'alice@example.com' } },
+  }
+}
+
+/** An OpenID provider on loopback that is honest until a test turns one of its knobs. */
+export class EvilProvider {
+  readonly server: ScriptedServer
+  readonly issuer: string
+  readonly metadata: ServerMetadata
+  behaviour: Behaviour = honest()
+  readonly #nonces = new Map<string, string | null>()
+  #codes = 0
+
+  private constructor(server: ScriptedServer) {
+    const issuer = server.origin
+    this.server = server
+    this.issuer = issuer
+    this.metadata = {
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      userinfo_endpoint: `${issuer}/userinfo`,
+      revocation_endpoint: `${issuer}/revoke`,
+      jwks_uri: `${issuer}/jwks`,
+      id_token_signing_alg_values_supported: ['RS256', 'ES256', 'HS256', 'none'],
+      authorization_response_iss_parameter_supported: true,
+    }
+    server.on('/.well-known/openid-configuration', { body: this.metadata })
+    server.on('/jwks', { body: { keys: [signingKey.toJSON()] } })
+    server.on('/revoke', { status: 200 })
+    server.on('/userinfo', () => this.behaviour.userinfo)
+    server.on('/token', ({ form }) => this.#token(form))
+  }
+
+  /** Starts one on a free port. */
+  static async start(): Promise<EvilProvider> {
+    return new EvilProvider(await scriptedServer())
+  }
+
+  /** Forgets what was asked and is honest again. */
+  reset(): void {
+    this.behaviour = honest()
+    this.server.received.length = 0
+  }
+
+  /** Signs the user in and tells where the browser goes next, with the authorization response. */
+  authorize(url: string): string {
+    const request = new URL(url).searchParams
+    const code = `code-${(this.#codes += 1)}`
+    this.#nonces.set(code, request.get('nonce'))
+    const response = new URLSearchParams({
+      code,
+      state: request.get('state') ?? '',
+      iss: this.issuer,
+    })
+    this.behaviour.callback(response)
+    return `${request.get('redirect_uri')}?${response}`
+  }
+
+  #token(form: URLSearchParams): Answer {
+    const nonce = this.#nonces.get(form.get('code') ?? '')
+    const accessToken = `at-${form.get('code') ?? form.get('refresh_token')}`
+    const claims = this.behaviour.claims({
+      iss: this.issuer,
+      sub: 'alice',
+      aud: 'app',
+      exp: now + 300,
+      iat: now,
+      at_hash: leftHalfHash('RS256', accessToken),
+      ...(nonce ? { nonce } : {}),
+    })
+    return this.behaviour.token({
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: 3600,
+      refresh_token: 'rt-1',
+      id_token: this.behaviour.sign(claims),
+    })
+  }
+}

@@ -1,0 +1,81 @@
+import { AuthkitConfigError } from '@authkit/common'
+import type { OAuth2ClientOptions, ScopeInput, ServerMetadata } from '@authkit/oauth2/client'
+import type { OpenIDClientOptions } from '@authkit/oidc/client'
+
+/** Options of the protocol client behind a registered name. */
+export interface ClientProtocolOptions extends Pick<
+  OAuth2ClientOptions,
+  'tokenEndpointAuthMethod' | 'leeway' | 'timeout' | 'allowedOrigins'
+> {
+  /** What to ask for; with `openid` the provider is an OpenID provider. */
+  readonly scope?: ScopeInput | undefined
+  /** Signature algorithm of the provider's ID Tokens for this client; RS256 unless given. */
+  readonly idTokenSignedResponseAlg?: OpenIDClientOptions['idTokenSignedResponseAlg']
+}
+
+/** How this application is registered at a provider, and where the provider is. */
+export interface ClientConfig {
+  /** The client's identifier at the provider. */
+  readonly clientId: string
+  /** The client's secret; absent for a public client. */
+  readonly clientSecret?: string | undefined
+  /** Identifier of the provider; its metadata is found from it. */
+  readonly issuer?: string | undefined
+  /** URL of the provider's metadata, when it is not where the issuer says. */
+  readonly serverMetadataUrl?: string | undefined
+  /** Authorization endpoint; beats the metadata. */
+  readonly authorizeUrl?: string | undefined
+  /** Token endpoint; beats the metadata. */
+  readonly accessTokenUrl?: string | undefined
+  /** Revocation endpoint; beats the metadata. */
+  readonly revocationUrl?: string | undefined
+  /** UserInfo endpoint; beats the metadata. */
+  readonly userinfoEndpoint?: string | undefined
+  /** URL of the provider's keys; beats the metadata. */
+  readonly jwksUri?: string | undefined
+  /** Base of relative URLs for `fetch`; its origin may see the token. */
+  readonly apiBaseUrl?: string | undefined
+  /** Parameters of every authorization request, under their wire names; those of a call win. */
+  readonly authorizeParams?: Readonly<Record<string, string>> | undefined
+  /** Options of the protocol client. */
+  readonly clientOptions?: ClientProtocolOptions | undefined
+}
+
+/** True when the scope asks for an ID Token, OpenID Connect Core §3.1.2.1. */
+export function isOpenID({ clientOptions }: ClientConfig): boolean {
+  const scope = clientOptions?.scope ?? []
+  return (typeof scope === 'string' ? scope.split(' ') : scope).includes('openid')
+}
+
+/** The server metadata that the configuration names itself. */
+export function configuredMetadata(config: ClientConfig): ServerMetadata {
+  const named: ServerMetadata = {
+    issuer: config.issuer,
+    authorization_endpoint: config.authorizeUrl,
+    token_endpoint: config.accessTokenUrl,
+    revocation_endpoint: config.revocationUrl,
+    userinfo_endpoint: config.userinfoEndpoint,
+    jwks_uri: config.jwksUri,
+  }
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
+}
+
+/** Throws an `AuthkitConfigError` for a registration that could never log anybody in. */
+export function checkConfig(name: string, config: ClientConfig): void {
+  const refuse = (what: string): never => {
+    throw new AuthkitConfigError(`Client "${name}": ${what}`)
+  }
+  if (typeof config.clientId !== 'string' || config.clientId === '') {
+    refuse('clientId is missing; the provider gave it at registration')
+  }
+  const isDiscovered = config.issuer !== undefined || config.serverMetadataUrl !== undefined
+  const isExplicit = config.authorizeUrl !== undefined && config.accessTokenUrl !== undefined
+  if (!isDiscovered && !isExplicit) {
+    refuse(
+      'say where the provider is: issuer, serverMetadataUrl, or authorizeUrl and accessTokenUrl',
+    )
+  }
+  if (isOpenID(config) && !isDiscovered) {
+    refuse('an OpenID provider is known by its issuer, whose ID Tokens it signs: set issuer')
+  }
+}
