@@ -4,7 +4,8 @@ import type { OAuth2Error } from '@authkit/oauth2'
 import type { AuthorizationServer, Route } from '@authkit/oauth2/server'
 import { Router } from 'express'
 import { readBody } from './body.ts'
-import { httpHandler, requestTarget, sendHttpResponse } from './handler.ts'
+import { httpHandler, sendHttpResponse } from './handler.ts'
+import { requestTarget } from './request.ts'
 
 /** The pages of the server: everything of `@authkit/interaction` but the server itself. */
 export type AuthorizationServerOptions = Omit<InteractionOptions, 'server'>

@@ -1,5 +1,6 @@
-import type { HttpHandler, HttpHeaders, HttpRequest, HttpResponse } from '@authkit/common/http'
-import type { Request, RequestHandler, Response } from 'express'
+import type { HttpHandler, HttpResponse } from '@authkit/common/http'
+import type { RequestHandler, Response } from 'express'
+import { toHttpRequest } from './request.ts'
 
 /** Where requests are addressed to. */
 export interface HttpHandlerOptions {
@@ -14,24 +15,6 @@ export function httpHandler(handler: HttpHandler, { origin }: HttpHandlerOptions
   }
 }
 
-/** The record of a request; its body is text, or what a body parser left. */
-export function toHttpRequest(req: Request, origin: string): HttpRequest {
-  return {
-    method: req.method,
-    url: origin + requestTarget(req),
-    headers: distinctHeaders(req),
-    body: req.body,
-  }
-}
-
-/** Path and query of a request as they came, wherever the router is mounted. */
-export function requestTarget({ originalUrl }: Request): string {
-  if (originalUrl.startsWith('/')) return originalUrl
-  // RFC 9112 §3.2.2: a client may send the whole URL. Its host is no more believed than the Host field.
-  const url = URL.parse(originalUrl)
-  return url ? url.pathname + url.search : '/'
-}
-
 /** Writes a response record. Cookies are added to those that others set. */
 export function sendHttpResponse(res: Response, { status, headers, body }: HttpResponse): void {
   res.statusCode = status
@@ -40,14 +23,4 @@ export function sendHttpResponse(res: Response, { status, headers, body }: HttpR
     else res.setHeader(name, value)
   }
   res.end(body)
-}
-
-// Node drops or joins the repetitions of a field in `headers`; a repeated Authorization must be seen to be refused.
-function distinctHeaders({ headersDistinct }: Request): HttpHeaders {
-  const headers: Record<string, string | string[]> = Object.create(null)
-  for (const [name, values = []] of Object.entries(headersDistinct)) {
-    const [only, ...others] = values
-    headers[name] = only !== undefined && others.length === 0 ? only : values
-  }
-  return headers
 }

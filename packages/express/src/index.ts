@@ -1,4 +1,5 @@
 export { AuthorizationServer } from '@authkit/oauth2/server'
+export { LoginError } from '@authkit/registry'
 export {
   authorizationServer,
   type AuthorizationServerOptions,
@@ -6,9 +7,6 @@ export {
 } from './authorization-server.ts'
 export { oauthErrorHandler } from './error-handler.ts'
 export { httpHandler, type HttpHandlerOptions } from './handler.ts'
-export {
-  type AuthkitRequest,
-  getToken,
-  ResourceProtector,
-  type ResourceProtectorOptions,
-} from './resource-protector.ts'
+export { type LoginOptions, OAuth, OAuthApp, type OAuthOptions } from './oauth.ts'
+export type { AuthkitRequest } from './request.ts'
+export { getToken, ResourceProtector, type ResourceProtectorOptions } from './resource-protector.ts'

@@ -23,24 +23,31 @@ export type SigningKeyInput = KeyInput
 /** A key to verify with: a public key or a secret, or a set of them. */
 export type VerificationKeyInput = KeyInput
 
-/** Keys prepared from text, which is short of nothing but identity; at most twice as many as this are kept. */
+/** Text has no owner whose life a prepared key could share, so the latest keys are kept: two generations of this many. */
 const generationSize = 256
 let recent = new Map<string, JsonWebKey>()
 let older = new Map<string, JsonWebKey>()
 
-const ofObject = new WeakMap<object, JsonWebKey | KeySet>()
+/** A key beside what its owner held when it was made, since objects and bytes can be changed. */
+interface Kept {
+  readonly content: readonly unknown[]
+  readonly key: JsonWebKey | KeySet
+}
+
+const ofObject = new WeakMap<object, Kept>()
 const ofBytes = new WeakMap<Uint8Array, { readonly bytes: Buffer; readonly key: JsonWebKey }>()
 
-/** The key or key set that an input stands for. Each is parsed and prepared once, as long as its owner keeps it. */
+/** The key or key set that an input stands for, parsed and prepared once for as long as it is the same. */
 export function toKey(input: unknown): JsonWebKey | KeySet {
   if (isJsonWebKey(input) || isKeySet(input)) return input
   if (typeof input === 'string') return ofText(input)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unusable()
   if (input instanceof Uint8Array) return fromBytes(input)
+  const content = contentOf(input)
   const known = ofObject.get(input)
-  if (known !== undefined) return known
+  if (known !== undefined && isSame(known.content, content)) return known.key
   const key = fromObject(input)
-  ofObject.set(input, key)
+  ofObject.set(input, { content, key })
   return key
 }
 
@@ -60,13 +67,23 @@ function fromText(text: string): JsonWebKey {
   return JsonWebKey.import(containsPem(text) ? text : { secret: text })
 }
 
-/** Bytes can be overwritten after their first use, so they are compared with those that the key was made of. */
 function fromBytes(input: Uint8Array): JsonWebKey {
   const known = ofBytes.get(input)
   if (known !== undefined && known.bytes.equals(input)) return known.key
   const key = JsonWebKey.import({ secret: input })
   ofBytes.set(input, { bytes: Buffer.from(input), key })
   return key
+}
+
+/** What a rotation may change: the entries of a set, the members of a JWK. A native key never changes. */
+function contentOf(input: object): readonly unknown[] {
+  if (isKeyObject(input)) return []
+  const { keys }: { readonly keys?: unknown } = input
+  return Array.isArray(keys) ? [...keys] : Object.entries(input).flat()
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index])
 }
 
 function fromObject(input: object): JsonWebKey | KeySet {

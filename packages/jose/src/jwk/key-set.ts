@@ -4,6 +4,7 @@ import {
   InvalidKeyError,
   JoseError,
   KeyNotFoundError,
+  TooLargeError,
   UnsupportedAlgorithmError,
 } from '../errors.ts'
 import { isJsonWebKey, JsonWebKey, type JwkObject } from './key.ts'
@@ -26,6 +27,9 @@ export interface KeySelector {
 
 /** Most keys that a set may have. */
 const maximumKeys = 100
+
+/** Longest text of a set that is read, in characters. */
+const maximumText = 1_048_576
 
 let isGenuine: (value: object) => value is KeySet
 
@@ -62,7 +66,7 @@ export class KeySet {
 
   /** Reads a JWK Set, as object or JSON; entries that are unknown or unusable are ignored, RFC 7517 §5. */
   static import(input: JwkSetObject | string): KeySet {
-    const set: unknown = typeof input === 'string' ? parseJsonObjectText(input) : input
+    const set: unknown = typeof input === 'string' ? parseText(input) : input
     if (!isSetObject(set)) throw new InvalidKeyError('a JWK Set is an object with a list of keys')
     if (set.keys.length > maximumKeys) throw new InvalidKeyError('a key set has at most 100 keys')
     const unreadable = new Set<string>()
@@ -105,7 +109,7 @@ export class KeySet {
     }
     const [key, second] = this.find({ kid: header.kid, alg: header.alg, use: 'sig' })
     if (key === undefined) throw new KeyNotFoundError('no key of the set fits the token')
-    // OpenID Connect Core 1.0 §10.1: among several keys the token names one.
+    // Core §10.1: among several keys the token names one.
     if (second !== undefined || this.#unreadable.has(nameOf(key))) {
       throw new KeyNotFoundError('more than one key of the set fits the token')
     }
@@ -126,6 +130,11 @@ export class KeySet {
 /** True for a key set that this copy of the package made. */
 export function isKeySet(value: unknown): value is KeySet {
   return typeof value === 'object' && value !== null && isGenuine(value)
+}
+
+function parseText(text: string): unknown {
+  if (text.length > maximumText) throw new TooLargeError('the text of the key set is too long')
+  return parseJsonObjectText(text)
 }
 
 function canSign(key: JsonWebKey): boolean {

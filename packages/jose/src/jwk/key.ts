@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { algorithmsFor, fits, signatureAlgorithm } from '../algorithms/signature.ts'
 import { exportMembers, isKeyObject } from '../crypto/keys.ts'
-import { encodeSegment } from '../encoding/segment.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
+import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidKeyError } from '../errors.ts'
 import { type KeyDescription, readDescription } from './description.ts'
 import { ec } from './ec.ts'
@@ -213,9 +213,12 @@ function publicOperations(operations: readonly string[]): readonly string[] {
     : operations.filter((operation) => operation !== 'sign')
 }
 
+/** Longest text of a JWK that is read, in characters; an RSA private key of 16384 bits takes 13000. */
+const maximumText = 65_536
+
 function importText(text: string, options: KeyImportOptions): JsonWebKey {
   if (containsPem(text)) return JsonWebKey.import(keyObjectFromPem(text), options)
-  const jwk = parseJsonObjectText(text)
+  const jwk = text.length > maximumText ? undefined : parseJsonObjectText(text)
   if (jwk === undefined || typeof jwk['kty'] !== 'string') {
     throw new InvalidKeyError(
       'the text is neither PEM nor a JWK; write { secret: text } to import a secret',

@@ -4,12 +4,16 @@ import type { JwkMembers } from './material.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
+/** Longest member that is read, in characters: a secret of 65536 bits takes 10923. */
+const maximumLength = 16_384
+
 /** A string member of a JWK. */
 export function requireString(jwk: Input, name: string): string {
   const value = jwk[name]
   if (typeof value !== 'string' || value === '') {
     throw new InvalidKeyError(`the JWK needs ${name} as a string`)
   }
+  if (value.length > maximumLength) throw new InvalidKeyError(`${name} of the JWK is too long`)
   return value
 }
 

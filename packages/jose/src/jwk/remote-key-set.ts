@@ -76,7 +76,7 @@ export class RemoteKeySet {
   async resolve(header: HeaderOfToken): Promise<JsonWebKey> {
     const set = await this.#current()
     const { kid, alg } = header
-    // OpenID Connect Core 1.0 §10.1.1: a key that is not known may be there after a rotation.
+    // Core §10.1.1: a key that is not known may be there after a rotation.
     if (set.find({ kid, alg, use: 'sig' }).length === 0 && this.#mayAsk()) {
       await this.#refreshIfPossible()
     }

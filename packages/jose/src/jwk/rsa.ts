@@ -80,7 +80,8 @@ function checkPrivate(jwk: Readonly<Record<string, unknown>>): void {
   if (jwk['oth'] !== undefined) throw new InvalidKeyError('the RSA key has more than two primes')
   const [n, e] = [requireInteger(jwk, 'n'), requireInteger(jwk, 'e')]
   const [d, p, q] = [requireInteger(jwk, 'd'), requireInteger(jwk, 'p'), requireInteger(jwk, 'q')]
-  if (p * q !== n || (e * d) % (p - 1n) !== 1n || (e * d) % (q - 1n) !== 1n) {
+  const isProduct = p > 1n && q > 1n && p * q === n
+  if (!isProduct || (e * d) % (p - 1n) !== 1n || (e * d) % (q - 1n) !== 1n) {
     throw new InvalidKeyError('the private members of the JWK do not belong to its public ones')
   }
 }

@@ -3,7 +3,7 @@ import { signatureAlgorithm } from '../algorithms/signature.ts'
 
 /**
  * The left half of a value's hash under the digest of a signature algorithm, as base64url: `at_hash` and `c_hash`,
- * OpenID Connect Core 1.0 §3.1.3.6. An unknown algorithm gives `undefined`, which no hash in a token equals.
+ * Core §3.1.3.6. An unknown algorithm gives `undefined`, which no hash in a token equals.
  */
 export function leftHalfHash(alg: string, value: string): string | undefined {
   const algorithm = signatureAlgorithm(alg)

@@ -89,7 +89,13 @@ function names(
 function rulesOf(claims: DecodeOptions['claims']): ClaimPolicy['rules'] {
   if (claims === undefined) return []
   const rules = Object.entries(claims)
-  for (const [name, { values, validate }] of rules) {
+  for (const [name, rule] of rules) {
+    if (typeof rule !== 'object' || rule === null) {
+      throw new AuthkitConfigError(
+        `the rule of the claim ${name} is an object, { essential: true }`,
+      )
+    }
+    const { values, validate } = rule
     if (values !== undefined && !(Array.isArray(values) && values.length > 0)) {
       throw new AuthkitConfigError(`values of the claim ${name} is a list with one value at least`)
     }

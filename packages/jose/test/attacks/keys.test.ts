@@ -1,73 +1,14 @@
-import {
-  createHmac,
-  createPublicKey,
-  createSecretKey,
-  type KeyObject,
-  X509Certificate,
-} from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { JsonWebKey, JsonWebSignature, JsonWebToken, jwt, KeySet } from '../../src/index.ts'
 import { algorithms, forgePayload, keyFor, secret, segment, verifying } from '../keys.ts'
 import { asyncOutcome, errorOf, outcome } from '../outcome.ts'
-import { certificatePem } from './certificate.ts'
+import { publicKeyForms } from './public-key-forms.ts'
 
 const invalidKey = 'ERR_JOSE_INVALID_KEY'
 const notFound = 'ERR_JOSE_KEY_NOT_FOUND'
 const unsupported = 'ERR_JOSE_UNSUPPORTED_ALGORITHM'
-
-const native = (key: JsonWebKey): KeyObject =>
-  createPublicKey({ key: { ...key.toJSON() }, format: 'jwk' })
-
-/** An SSH public key line of an RSA or Ed25519 key, RFC 4253 §6.6. */
-function sshLine(type: string, ...fields: Uint8Array[]): string {
-  const parts = [Buffer.from(type), ...fields].flatMap((field) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(field.length)
-    return [length, field]
-  })
-  return `${type} ${Buffer.concat(parts).toString('base64')} user@host`
-}
-
-const bytesOf = (value: unknown): Buffer => Buffer.from(String(value), 'base64url')
-
-/** One public key in every form that somebody may have it in. */
-function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
-  const object = native(key)
-  const jwk = key.toJSON()
-  const spki = object.export({ type: 'spki', format: 'der' })
-  const forms: [string, string | Uint8Array][] = [
-    ['SPKI', object.export({ type: 'spki', format: 'pem' }).toString()],
-    ['SPKI DER', spki],
-    ['base64 of SPKI', spki.toString('base64')],
-    ['base64url of SPKI', spki.toString('base64url')],
-    ['JWK', JSON.stringify(jwk)],
-    ['indented JWK', JSON.stringify(jwk, undefined, 2)],
-    ['JWK with escapes', JSON.stringify(jwk).replace('"kty"', '"\\u006bty"')],
-    ['JWKS', JSON.stringify({ keys: [jwk] })],
-    ['list of JWK', JSON.stringify([jwk])],
-  ]
-  if (key.kty === 'OKP') forms.push(['SSH', sshLine('ssh-ed25519', bytesOf(jwk['x']))])
-  if (key.kty !== 'RSA') return forms
-  const pkcs1 = object.export({ type: 'pkcs1', format: 'der' })
-  return [
-    ...forms,
-    ['PKCS #1', object.export({ type: 'pkcs1', format: 'pem' }).toString()],
-    ['PKCS #1 DER', pkcs1],
-    ['base64 of PKCS #1', pkcs1.toString('base64')],
-    ['SSH', sshLine('ssh-rsa', bytesOf(jwk['e']), bytesOf(jwk['n']))],
-  ]
-}
-
-const x509 = new X509Certificate(certificatePem)
-const publicKeys: [string, string | Uint8Array][] = [
-  ...[keyFor('RS256', 'RSA'), keyFor('ES256', 'EC'), keyFor('EdDSA', 'OKP')].flatMap((key) =>
-    formsOf(key),
-  ),
-  ['X.509', certificatePem],
-  ['X.509 DER', x509.raw],
-  ['base64 of X.509', x509.raw.toString('base64')],
-]
 
 const wrappers = [
   '',
@@ -92,7 +33,7 @@ afterEach(() => {
 })
 
 describe('hostile keys', () => {
-  it.each(publicKeys)(
+  it.each(publicKeyForms)(
     'J-03, CVE-2016-10555, CVE-2022-39174, CVE-2024-37568, CVE-2023-48223, CVE-2026-34950 never takes %s for a secret, RFC 8725 §2.1, JWS-22, JWS-23',
     (_, form) => {
       for (const before of wrappers) {
@@ -117,13 +58,10 @@ describe('hostile keys', () => {
   )
 
   it('J-03 refuses UTF-16 and base64url spellings of a key as a secret too', () => {
-    const [[, pem = ''] = []] = publicKeys
-    const forms = [
-      Buffer.from(pem as string, 'utf16le'),
-      JSON.stringify({ kty: 'oct', k: segment(pem) }),
-    ]
-    expect(outcome(() => JsonWebKey.import({ secret: forms[0] ?? '' }))).toBe(invalidKey)
-    expect(outcome(() => JsonWebKey.import(String(forms[1])))).toBe(invalidKey)
+    const pem = '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----'
+    const wide = Buffer.from(pem, 'utf16le')
+    expect(outcome(() => JsonWebKey.import({ secret: wide }))).toBe(invalidKey)
+    expect(outcome(() => JsonWebKey.import({ kty: 'oct', k: segment(pem) }))).toBe(invalidKey)
   })
 
   it('J-07, CVE-2025-65945, CVE-2026-44351, CVE-2026-45363 refuses short secrets when made and when used, RFC 7518 §3.2, JWS-25', () => {

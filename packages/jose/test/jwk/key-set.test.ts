@@ -24,6 +24,7 @@ describe('KeySet', () => {
       expect(outcome(() => KeySet.import(input))).toBe(invalid)
     }
     expect(outcome(() => KeySet.import(null as never))).toBe(invalid)
+    expect(outcome(() => KeySet.import(' '.repeat(2e6)))).toBe('ERR_JOSE_TOO_LARGE')
     expect(outcome(() => new KeySet([{ kty: 'oct' } as never]))).toBe(invalid)
     expect(outcome(() => new KeySet('x' as never))).toBe(invalid)
   })
@@ -104,7 +105,7 @@ describe('KeySet', () => {
     expect(jwt.decode(token, keys.toJSON())).toEqual({})
   })
 
-  it('verifies with the one key that the header can mean, RFC 7515 §6, JWT-11, JWT-12', () => {
+  it('verifies with the one key that the header can mean, RFC 7515 §6, Core §10.1, JWT-11, JWT-12', () => {
     const named = jwt.encode({ alg: 'ES256' }, {}, es256)
     const unnamed = jwt.encode(
       { alg: 'ES256' },

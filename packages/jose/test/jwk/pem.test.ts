@@ -9,7 +9,7 @@ const spki = createPublicKey({ key: { ...a3.key }, format: 'jwk' })
   .toString()
 
 describe('PEM', () => {
-  it('is exactly one key, RFC 7468 §10', () => {
+  it('is exactly one key, RFC 7468 §13', () => {
     expect(JsonWebKey.import(spki).kty).toBe('EC')
     const hostile = [
       spki + spki,

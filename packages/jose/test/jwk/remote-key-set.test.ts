@@ -86,7 +86,7 @@ describe('RemoteKeySet', () => {
     expect(server.requests).toBe(2)
   })
 
-  it('J-37 accepts a key that was rotated in just before signing, after one request more', async () => {
+  it('J-37 accepts a key that was rotated in just before signing, after one request more, Core §10.1.1', async () => {
     const server = await serveJwks(setOf(first))
     const clock = manualClock()
     const keys = new RemoteKeySet(server.url, { clock })

@@ -138,6 +138,7 @@ describe('claims', () => {
       { audience: [] },
       { audience: null },
       { typ: 1 },
+      { claims: { x: undefined } },
       { claims: { x: { values: [] } } },
       { claims: { x: { values: 'a' } } },
       { claims: { x: { validate: /a/ } } },

@@ -15,7 +15,7 @@ import { asyncOutcome, errorOf, outcome } from '../outcome.ts'
 const token = jwt.encode({ alg: 'HS256', kid: 'a' }, { sub: 'joe' }, secret)
 
 describe('jwt.decode', () => {
-  it('gives verified claims for every form of a key, RFC 7519 §7.1, §7.2', () => {
+  it('gives verified claims for every form of a key, RFC 7519 §7, §7.1, §7.2', () => {
     const bytes = Buffer.from(secret)
     const jwk = { kty: 'oct', k: bytes.toString('base64url') }
     const named = { ...jwk, kid: 'a' }
@@ -45,7 +45,7 @@ describe('jwt.decode', () => {
     expectTypeOf(claims.exp).toEqualTypeOf<number | undefined>()
     expectTypeOf(jwt.decode(token, secret)).toEqualTypeOf<JwtClaims>()
     expectTypeOf(jwt.verify(token, secret).header).toEqualTypeOf<JwtHeader>()
-    expectTypeOf(jwt.encode).parameter(0).toEqualTypeOf<JwtHeader>()
+    expectTypeOf<JsonWebToken['encode']>().parameter(0).toEqualTypeOf<JwtHeader>()
   })
 
   it('asks functions and promises for the key', async () => {
@@ -72,6 +72,18 @@ describe('jwt.decode', () => {
     expect(jwt.decode(token, bytes)).toEqual({ sub: 'joe' })
     bytes.fill(1)
     expect(outcome(() => jwt.decode(token, bytes))).toBe('ERR_JOSE_BAD_SIGNATURE')
+  })
+
+  it('sees that a JWK or a set was changed, so that a rotation takes effect', () => {
+    const [first, second] = [JsonWebKey.generate('oct'), JsonWebKey.generate('oct')]
+    const signed = jwt.encode({ alg: 'HS256' }, {}, first)
+    const jwk = { ...first.exportPrivate() }
+    const set = { keys: [jwk, second.exportPrivate()] }
+    expect([jwt.decode(signed, jwk), jwt.decode(signed, set)]).toEqual([{}, {}])
+    set.keys.shift()
+    expect(outcome(() => jwt.decode(signed, set))).toBe('ERR_JOSE_KEY_NOT_FOUND')
+    Object.assign(jwk, second.exportPrivate())
+    expect(outcome(() => jwt.decode(signed, jwk))).toBe('ERR_JOSE_BAD_SIGNATURE')
   })
 
   it('keeps apart more secrets than it keeps', () => {

@@ -164,7 +164,7 @@ export interface TokenResponseErrorOptions extends OAuthClientErrorOptions {
   readonly excerpt?: string | undefined
 }
 
-/** The token endpoint answered with something that is neither a token nor an OAuth error, RFC 6749 §5. */
+/** The token endpoint answered with something that is neither a token nor an OAuth error, RFC 6749 §5.1 and §5.2. */
 export class TokenResponseError extends OAuthClientError {
   override readonly name: string = 'TokenResponseError'
   /** The `Retry-After` field of the answer, in seconds or as a date. */

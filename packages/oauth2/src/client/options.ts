@@ -2,7 +2,7 @@ import type { Clock } from '@authkit/common'
 import type { ClientAuthentication } from './client-authentication/contract.ts'
 import type { ClientGrant } from './grants/contract.ts'
 import type { ScopeInput } from './parameters.ts'
-import type { ServerMetadataInput } from './server-metadata.ts'
+import type { ServerMetadata, ServerMetadataInput } from './server-metadata.ts'
 import type { OAuth2Token, TokenInput } from './token.ts'
 
 /** What a new token takes the place of. */
@@ -35,7 +35,7 @@ export interface OAuth2ClientOptions {
   /** Where authorization responses go. */
   readonly redirectUri?: string | URL | undefined
   /** Endpoints and abilities of the server; `discoverAuthorizationServer` loads them. */
-  readonly serverMetadata?: ServerMetadataInput | undefined
+  readonly serverMetadata?: ServerMetadata | ServerMetadataInput | undefined
   /** The token to work with. */
   readonly token?: TokenInput | undefined
   /** Saves a token that was renewed. */

@@ -71,10 +71,11 @@ const members: Readonly<Record<keyof ServerMetadata, Kind>> = {
  * Takes the members that a client reads out of a document, each of its type, and no others, RFC 8414 §3.2.
  * Throws a `ServerMetadataError` for a member of another type, an `InsecureTransportError` for an endpoint without TLS.
  */
-export function selectServerMetadata(document: ServerMetadataInput): ServerMetadata {
+export function selectServerMetadata(input: ServerMetadata | ServerMetadataInput): ServerMetadata {
+  const document: Readonly<Record<string, unknown>> = { ...input }
   const selected: Record<string, unknown> = {}
   for (const [name, kind] of Object.entries(members)) {
-    const value = Object.hasOwn(document, name) ? document[name] : undefined
+    const value = document[name]
     if (value === undefined || value === null) continue
     if (!is[kind](value)) throw new ServerMetadataError(`${name} is not a ${nouns[kind]}`)
     selected[name] = value

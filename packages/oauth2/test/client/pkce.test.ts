@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createS256CodeChallenge, generateCodeVerifier } from '../../src/client.ts'
 
 describe('PKCE', () => {
-  it('makes the challenge of the example, RFC 7636 Appendix B and §4.2', () => {
+  it('makes the challenge of the example, RFC 7636 §4.2 (Appendix B)', () => {
     expect(createS256CodeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     )

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@authkit/common/store'
 
-/** A postal address, OpenID Connect Core §5.1.1. */
+/** A postal address, OpenID Connect Core §5.1. */
 export interface AddressClaim {
   /** The whole address as it is written on a label, lines parted by `\n`. */
   readonly formatted?: string | undefined

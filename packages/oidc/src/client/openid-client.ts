@@ -66,13 +66,13 @@ export class OpenIDClient extends OAuth2Client {
     return { ...super.createAuthorizationUrl({ ...options, nonce }), nonce }
   }
 
-  /** Fetches a token; one for a login comes with a verified ID Token, whose claims are its `userinfo`, OpenID Connect Core §3.1.3. */
+  /** Fetches a token; one for a login comes with a verified ID Token, whose claims are its `userinfo`, OpenID Connect Core §3.1.3.3. */
   override async fetchToken(request: TokenRequest = {}): Promise<OpenIDToken> {
     if (isLogin(request)) loginChecks(request)
     return OpenIDToken.from(await super.fetchToken(request), this.clock)
   }
 
-  /** Exchanges a refresh token; an ID Token that comes along must be about the same user, OpenID Connect Core §12. */
+  /** Exchanges a refresh token; an ID Token that comes along must be about the same user, OpenID Connect Core §12.2. */
   override async refreshToken(
     refreshToken?: string,
     options?: { readonly scope?: ScopeInput | undefined },

@@ -23,7 +23,7 @@ describe('OpenIDClient at oidc-provider', () => {
     ...provider.client,
     redirectUri,
     scope: 'openid email',
-    serverMetadata: { ...serverMetadata },
+    serverMetadata,
   })
 
   it('discovers what it needs', () => {
@@ -108,7 +108,7 @@ describe('OAuth2Client at oidc-provider', () => {
       ...provider.client,
       redirectUri,
       scope: 'openid',
-      serverMetadata: { ...serverMetadata },
+      serverMetadata,
       allowedOrigins: [provider.issuer],
     })
     const { url, ...kept } = client.createAuthorizationUrl()
@@ -132,7 +132,7 @@ describe('OAuth2Client at oidc-provider', () => {
       const client = new OAuth2Client({
         ...provider.client,
         ...change,
-        serverMetadata: { ...serverMetadata },
+        serverMetadata,
       })
       await expect(client.fetchToken()).rejects.toMatchObject({ error: 'invalid_client' })
     }
@@ -141,7 +141,7 @@ describe('OAuth2Client at oidc-provider', () => {
   it('says that a token without refresh token is over', async () => {
     const client = new OAuth2Client({
       ...provider.client,
-      serverMetadata: { ...serverMetadata },
+      serverMetadata,
       token: { access_token: 'a', expires_at: 1 },
       allowedOrigins: [provider.issuer],
     })

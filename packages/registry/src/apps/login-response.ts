@@ -1,5 +1,5 @@
-import { HttpInputError, isAuthkitError } from '@authkit/common'
-import { OAuthClientError, OAuthError, TokenResponseError } from '@authkit/oauth2/client'
+import { AuthkitConfigError, HttpInputError, isAuthkitError } from '@authkit/common'
+import { OAuthClientError, OAuthError } from '@authkit/oauth2/client'
 import { LoginError } from '../errors.ts'
 
 const maxLength = 2048
@@ -11,31 +11,26 @@ export function safeReturnTo(text: string | undefined): string | undefined {
   return /^\/(?![/\\])[\x21-\x7E]*$/.test(text) ? text : undefined
 }
 
-/** What a failed login is to the framework: the browser's fault, or the provider's. A fault of this application stays what it is. */
-export function toLoginError(error: unknown): unknown {
-  if (error instanceof LoginError || !isAuthkitError(error)) return error
+/** What is wrong with the response that the browser brought, as a `LoginError`. A fault of this application stays what it is. */
+export function fromBrowser(error: unknown): unknown {
   if (error instanceof HttpInputError)
     return failure('invalid_response', error.message, error.status, error)
-  if (error instanceof OAuthError) return answered(error)
-  const isFromBrowser = error instanceof OAuthClientError && !(error instanceof TokenResponseError)
-  return isFromBrowser
-    ? failure(error.error, error.message, 400, error)
-    : failure('provider_error', 'The provider did not complete the login', 502, error)
+  if (!(error instanceof OAuthClientError)) return error
+  // RFC 6749 §4.1.2.1: the provider, or the person there, said no.
+  const isAnswer = error instanceof OAuthError
+  const message = isAnswer ? 'The provider answered with an error' : error.message
+  return failure(error.error, message, error.error === 'access_denied' ? 403 : 400, error)
 }
 
-/** The provider's own error: through the browser, or at the token endpoint. */
-function answered(error: OAuthError): LoginError {
-  const { error: code, status } = error
-  if (status === undefined) {
-    return failure(
-      code,
-      'The provider answered with an error',
-      code === 'access_denied' ? 403 : 400,
-      error,
-    )
+/** What went wrong between us and the provider, as a `LoginError`. A fault of this application stays what it is. */
+export function fromProvider(error: unknown): unknown {
+  if (!isAuthkitError(error) || error instanceof AuthkitConfigError) return error
+  if (!(error instanceof OAuthError)) {
+    return failure('provider_error', 'The provider did not complete the login', 502, error)
   }
   // A code that was used or is too old came from the browser; everything else is between us and the provider.
-  return failure(code, 'The provider refused the code', code === 'invalid_grant' ? 400 : 502, error)
+  const status = error.error === 'invalid_grant' ? 400 : 502
+  return failure(error.error, 'The provider refused the code', status, error)
 }
 
 function failure(error: string, message: string, status: number, cause: unknown): LoginError {

@@ -16,9 +16,9 @@ import {
 } from '@authkit/oauth2/client'
 import { OpenIDClient, type UserInfo } from '@authkit/oidc/client'
 import { checkConfig, type ClientConfig, isOpenID } from '../provider/client-config.ts'
-import { safeReturnTo, toLoginError } from './login-response.ts'
+import { fromBrowser, fromProvider, safeReturnTo } from './login-response.ts'
 import { ProviderSource } from '../provider/provider-source.ts'
-import type { TransactionStore } from '../transactions/transaction-store.ts'
+import type { TakenTransaction, TransactionStore } from '../transactions/transaction-store.ts'
 
 /** What all clients of a registry share. */
 export interface SharedServices {
@@ -111,28 +111,35 @@ export class OAuthApp {
    * Rejects with a `LoginError`, whose `status` is the one to answer with.
    */
   async authorizeAccessToken(request: HttpRequest): Promise<CompletedLogin> {
+    const { transaction, setCookie } = await this.#takeTransaction(request)
+    const { state, codeVerifier, redirectUri, issuer, nonce, maxAge, returnTo } = transaction
+    const client = await this.#client().catch(rethrow(fromProvider))
     try {
-      const state = queryParameters(request).get('state')
-      // RFC 9700 §4.7.1: the response is taken only in the browser that the login began in, and once.
-      const { transaction, setCookie } = await this.#services.transactions.take(
-        request,
-        this.name,
-        state,
-      )
-      const client = await this.#client()
-      const { codeVerifier, redirectUri, issuer, nonce, maxAge, returnTo } = transaction
-      const token = await client.fetchToken({
+      client.parseAuthorizationResponse(request.url, { state, issuer })
+    } catch (error) {
+      throw fromBrowser(error)
+    }
+    const token = await client
+      .fetchToken({
         authorizationResponse: request.url,
-        state: transaction.state,
+        state,
         codeVerifier,
         redirectUri,
         ...(issuer === undefined ? {} : { issuer }),
         ...(nonce === undefined ? {} : { nonce }),
         ...(maxAge === undefined ? {} : { maxAge }),
       })
-      return { token, returnTo, setCookie }
+      .catch(rethrow(fromProvider))
+    return { token, returnTo, setCookie }
+  }
+
+  /** RFC 9700 §4.7.1: the response is taken only in the browser that the login began in, and once. */
+  async #takeTransaction(request: HttpRequest): Promise<TakenTransaction> {
+    try {
+      const state = queryParameters(request).get('state')
+      return await this.#services.transactions.take(request, this.name, state)
     } catch (error) {
-      throw toLoginError(error)
+      throw fromBrowser(error)
     }
   }
 
@@ -186,6 +193,12 @@ export class OAuthApp {
     return isOpenID(this.#config)
       ? new OpenIDClient({ ...options, keys })
       : new OAuth2Client(options)
+  }
+}
+
+function rethrow(toError: (error: unknown) => unknown): (error: unknown) => never {
+  return (error) => {
+    throw toError(error)
   }
 }
 

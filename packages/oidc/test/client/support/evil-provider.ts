@@ -1,5 +1,6 @@
 import { JsonWebKey, jwt, leftHalfHash } from '@authkit/jose'
 import type { ServerMetadata } from '@authkit/oauth2/client'
+import { OpenIDClient, type OpenIDClientOptions, type OpenIDToken } from '@authkit/oidc/client'
 import {
   type Answer,
   scriptedServer,
@@ -24,6 +25,8 @@ interface Behaviour {
 
 /** The time at which the provider lives, in seconds since the epoch. */
 export const now = 1_800_000_000
+
+export const clientSecret = 'a-secret-of-more-than-thirty-two-bytes'
 
 export const signingKey = JsonWebKey.generate('RSA', { alg: 'RS256', kid: 'k1' })
 
@@ -77,6 +80,32 @@ export class EvilProvider {
   reset(): void {
     this.behaviour = honest()
     this.server.received.length = 0
+  }
+
+  /** A client of this provider. */
+  relyingParty(options: Partial<OpenIDClientOptions> = {}): OpenIDClient {
+    return new OpenIDClient({
+      clientId: 'app',
+      clientSecret,
+      redirectUri: 'https://app.example/cb',
+      scope: 'openid email',
+      serverMetadata: this.metadata,
+      clock: () => now,
+      ...options,
+    })
+  }
+
+  /** A whole login: redirect, response, token. */
+  async login(
+    client: OpenIDClient,
+    parameters: Readonly<Record<string, number>>,
+  ): Promise<OpenIDToken> {
+    const { url, ...kept } = client.createAuthorizationUrl(parameters)
+    return client.fetchToken({
+      ...kept,
+      authorizationResponse: this.authorize(url),
+      maxAge: parameters['max_age'],
+    })
   }
 
   /** Signs the user in and tells where the browser goes next, with the authorization response. */

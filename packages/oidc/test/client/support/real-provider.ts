@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { JsonWebKey } from '@authkit/jose'
 import { UserAgent } from '@authkit/testing'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 /** The OpenID provider of another author, running on loopback. */
 export interface RealProvider {

@@ -1,0 +1,102 @@
+import { type OAuth2Token, TooManyRedirectsError } from '@authkit/oauth2/client'
+import {
+  type AxiosAdapter,
+  AxiosHeaders,
+  type AxiosInstance,
+  type AxiosResponse,
+  getAdapter,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios'
+import { discard, firstHop, type Hop, isReplayable, nextHop } from './hop.ts'
+import { type AttachOAuth2Options, type TokenClient, TokenSource } from './token-source.ts'
+
+const MOST_REDIRECTS = 5
+
+/**
+ * Makes every request of an axios instance carry the client's bearer token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
+ * The token goes to the allowed origins only; a request elsewhere is refused, and a redirect elsewhere is not followed.
+ * Changes the instance and returns it. Interceptors, the adapter and every other setting of it stay.
+ */
+export function attachOAuth2(
+  instance: AxiosInstance,
+  client: TokenClient,
+  options: AttachOAuth2Options = {},
+): AxiosInstance {
+  const { adapter, baseURL } = instance.defaults
+  const tokens = new TokenSource(client, options, baseURL)
+  // In the adapter, because only there URL and body are what is sent, and a second attempt does not pass the interceptors again.
+  instance.defaults.adapter = async (config) => {
+    const hop = firstHop(config, instance.getUri(config))
+    tokens.checkTarget(hop.url)
+    return send(hop, { config, tokens, adapter: getAdapter(adapter, config) })
+  }
+  return instance
+}
+
+/** What the attempts of one call share. */
+interface Call {
+  readonly config: InternalAxiosRequestConfig
+  readonly tokens: TokenSource
+  readonly adapter: AxiosAdapter
+}
+
+async function send(first: Hop, call: Call): Promise<AxiosResponse<unknown>> {
+  const { config, tokens } = call
+  const most = config.maxRedirects ?? MOST_REDIRECTS
+  // What the caller says about authorization stands.
+  const isOurs = !config.headers.has('authorization') && config.auth === undefined
+  let token = isOurs ? await tokens.current() : undefined
+  let isFresh = false
+  let hop = first
+  for (let redirects = 0; ;) {
+    const { response, settle } = await attempt(hop, token, call)
+    if (response.status === 401 && token !== undefined && !isFresh && isReplayable(hop)) {
+      const replacement = await tokens.replace(token.access_token)
+      if (replacement === undefined) return settle()
+      token = replacement
+      isFresh = true
+      discard(response)
+      continue
+    }
+    const next = most > 0 ? nextHop(response, hop) : undefined
+    if (next === undefined) return settle()
+    discard(response)
+    if (redirects >= most) throw new TooManyRedirectsError()
+    hop = next
+    redirects += 1
+  }
+}
+
+/** A response, and how axios itself goes on with it: by returning it, or by throwing for its status. */
+interface Outcome {
+  readonly response: AxiosResponse<unknown>
+  readonly settle: () => AxiosResponse<unknown>
+}
+
+async function attempt(
+  { config }: Hop,
+  token: OAuth2Token | undefined,
+  call: Call,
+): Promise<Outcome> {
+  const headers = new AxiosHeaders(config.headers)
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token.access_token}`)
+  try {
+    const response: AxiosResponse<unknown> = await call.adapter({ ...config, headers })
+    // What applications log of a response is the request as they made it, which has no token.
+    response.config = call.config
+    return { response, settle: () => response }
+  } catch (error) {
+    if (!isAxiosError<unknown>(error)) throw error
+    error.config = call.config
+    const { response } = error
+    if (response === undefined) throw error
+    response.config = call.config
+    return {
+      response,
+      settle: () => {
+        throw error
+      },
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { JsonWebKey } from '../../src/index.ts'
+import { keyFor } from '../keys.ts'
+import { certificatePem } from './certificate.ts'
+
+const native = (key: JsonWebKey): KeyObject =>
+  createPublicKey({ key: { ...key.toJSON() }, format: 'jwk' })
+
+/** An SSH public key line of an RSA or Ed25519 key, RFC 4253 §6.6. */
+function sshLine(type: string, ...fields: Uint8Array[]): string {
+  const parts = [Buffer.from(type), ...fields].flatMap((field) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(field.length)
+    return [length, field]
+  })
+  return `${type} ${Buffer.concat(parts).toString('base64')} user@host`
+}
+
+const bytesOf = (value: unknown): Buffer => Buffer.from(String(value), 'base64url')
+
+/** One public key in every form that somebody may have it in. */
+function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
+  const object = native(key)
+  const jwk = key.toJSON()
+  const spki = object.export({ type: 'spki', format: 'der' })
+  const forms: [string, string | Uint8Array][] = [
+    ['SPKI', object.export({ type: 'spki', format: 'pem' }).toString()],
+    ['SPKI DER', spki],
+    ['base64 of SPKI', spki.toString('base64')],
+    ['base64url of SPKI', spki.toString('base64url')],
+    ['JWK', JSON.stringify(jwk)],
+    ['indented JWK', JSON.stringify(jwk, undefined, 2)],
+    ['JWK with escapes', JSON.stringify(jwk).replace('"kty"', '"\\u006bty"')],
+    ['JWKS', JSON.stringify({ keys: [jwk] })],
+    ['list of JWK', JSON.stringify([jwk])],
+  ]
+  if (key.kty === 'OKP') forms.push(['SSH', sshLine('ssh-ed25519', bytesOf(jwk['x']))])
+  if (key.kty !== 'RSA') return forms
+  const pkcs1 = object.export({ type: 'pkcs1', format: 'der' })
+  return [
+    ...forms,
+    ['PKCS #1', object.export({ type: 'pkcs1', format: 'pem' }).toString()],
+    ['PKCS #1 DER', pkcs1],
+    ['base64 of PKCS #1', pkcs1.toString('base64')],
+    ['SSH', sshLine('ssh-rsa', bytesOf(jwk['e']), bytesOf(jwk['n']))],
+  ]
+}
+
+const x509 = new X509Certificate(certificatePem)
+/** Public keys of every type in every form, by name. */
+export const publicKeyForms: [string, string | Uint8Array][] = [
+  ...[keyFor('RS256', 'RSA'), keyFor('ES256', 'EC'), keyFor('EdDSA', 'OKP')].flatMap((key) =>
+    formsOf(key),
+  ),
+  ['X.509', certificatePem],
+  ['X.509 DER', x509.raw],
+  ['base64 of X.509', x509.raw.toString('base64')],
+]
