@@ -16,7 +16,7 @@ const MOST_REDIRECTS = 5
 /**
  * Makes every request of an axios instance carry the client's bearer token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
  * The token goes to the allowed origins only; a request elsewhere is refused, and a redirect elsewhere is not followed.
- * Changes the instance and returns it. Interceptors, the adapter and every other setting of it stay.
+ * Changes the instance and returns it. Its interceptors, adapter and other settings stay; a request that names an adapter of its own goes without the token.
  */
 export function attachOAuth2(
   instance: AxiosInstance,

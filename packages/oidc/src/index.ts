@@ -1,2 +1,5 @@
 export { filterUserInfo } from './claims/scope.ts'
 export type { AddressClaim, UserInfo } from './claims/user-info.ts'
+export { CodeIDToken, IDToken } from './id-token/claims.ts'
+export type { IDTokenClaims, IDTokenExpectations } from './id-token/claims.ts'
+export { IDTokenError } from './id-token/id-token-error.ts'

@@ -95,6 +95,7 @@ export class OAuthApp {
     const { max_age: maxAge } = parameters
     const setCookie = await this.#services.transactions.save(request, {
       name: this.name,
+      clientId: client.clientId,
       state,
       codeVerifier,
       redirectUri,
@@ -136,8 +137,9 @@ export class OAuthApp {
   /** RFC 9700 §4.7.1: the response is taken only in the browser that the login began in, and once. */
   async #takeTransaction(request: HttpRequest): Promise<TakenTransaction> {
     try {
+      const login = { name: this.name, clientId: this.#config.clientId }
       const state = queryParameters(request).get('state')
-      return await this.#services.transactions.take(request, this.name, state)
+      return await this.#services.transactions.take(request, login, state)
     } catch (error) {
       throw fromBrowser(error)
     }

@@ -8,6 +8,8 @@ import { MissingTransactionError } from '../errors.ts'
 export interface LoginTransaction {
   /** Name of the client that it is a login with. */
   readonly name: string
+  /** The client's identifier at the provider. */
+  readonly clientId: string
   /** Ties the response to this browser, RFC 6749 §10.12. */
   readonly state: string
   /** Proves at the token endpoint that the code is ours, RFC 7636 §4.1. */
@@ -42,6 +44,9 @@ export interface TransactionStoreOptions {
   readonly lifetime?: number | undefined
 }
 
+/** Longest sealed login, in characters: browsers keep 4096 bytes of a cookie with its name and attributes. */
+const maxLength = 3800
+
 /** Most logins that a browser has under way with one client; one more forgets the oldest. */
 const maxPending = 5
 
@@ -57,7 +62,7 @@ export class TransactionStore {
 
   constructor({ secret, store, clock, lifetime = 600 }: TransactionStoreOptions) {
     if (!(lifetime > 0)) throw new AuthkitConfigError('lifetime is a number of seconds above 0')
-    this.#sealer = createSealer({ secrets: secret, purpose: 'login-transaction', clock })
+    this.#sealer = createSealer({ secrets: secret, purpose: 'login-transaction', clock, maxLength })
     this.#store = store
     this.#clock = clock
     this.#lifetime = lifetime
@@ -76,7 +81,7 @@ export class TransactionStore {
   /** The login that a response belongs to. Rejects with a `MissingTransactionError` when this browser has none, or had it already. */
   async take(
     request: HttpRequest,
-    name: string,
+    { name, clientId }: Pick<LoginTransaction, 'name' | 'clientId'>,
     state: string | undefined,
   ): Promise<TakenTransaction> {
     if (state === undefined) throw new MissingTransactionError(undefined, noState)
@@ -84,7 +89,7 @@ export class TransactionStore {
     const candidates = [true, false].map((secure) => loginCookie(name, state, secure))
     const cookie = candidates.find(({ cookieName }) => cookies.has(cookieName))
     const sealed = cookie && (await this.#sealer.unseal(cookies.get(cookie.cookieName) ?? ''))
-    if (!cookie || !sealed || !isLogin(sealed, name, state)) {
+    if (!cookie || !sealed || !isLogin(sealed, { name, clientId, state }, cookie)) {
       throw new MissingTransactionError(candidates[0]?.cookieName, explain(candidates, cookie))
     }
     // Atomic across processes: of two responses at the same time one goes on.
@@ -98,30 +103,32 @@ export class TransactionStore {
     return { transaction: sealed, setCookie: [removeCookie(cookie)] }
   }
 
-  /** Forgets what does not unseal any more and, when the browser has too many, the oldest. */
+  /** Forgets the oldest when the browser has too many. Cookies that do not unseal are another application's. */
   async #evict(request: HttpRequest, next: CookieName): Promise<readonly string[]> {
     const pending: { readonly cookie: CookieName; readonly expiresAt: number }[] = []
-    const dead: CookieName[] = []
     for (const [cookieName, text] of cookiesOf(request)) {
       if (!cookieName.startsWith(next.family) || cookieName === next.cookieName) continue
-      const cookie = { ...next, cookieName }
       const content = await this.#sealer.unseal(text)
-      if (content) pending.push({ cookie, expiresAt: expiryOf(content) })
-      else dead.push(cookie)
+      if (content) pending.push({ cookie: { ...next, cookieName }, expiresAt: expiryOf(content) })
     }
-    const oldestFirst = pending.toSorted((a, b) => a.expiresAt - b.expiresAt)
-    const surplus = oldestFirst.slice(0, Math.max(0, pending.length - maxPending + 1))
-    return [...dead, ...surplus.map(({ cookie }) => cookie)].map(removeCookie)
+    return pending
+      .toSorted((a, b) => a.expiresAt - b.expiresAt)
+      .slice(0, Math.max(0, pending.length - maxPending + 1))
+      .map(({ cookie }) => removeCookie(cookie))
   }
 }
 
 function isLogin(
   content: JsonObject,
-  name: string,
-  state: string,
+  expected: Pick<LoginTransaction, 'name' | 'clientId' | 'state'>,
+  { secure }: CookieName,
 ): content is JsonObject & LoginTransaction {
-  // Sealed by save above, so a login of this name and state has all its members.
-  return content['kind'] === 'login' && content['name'] === name && content['state'] === state
+  const { kind, redirectUri } = content
+  const isExpected = Object.entries(expected).every(([member, value]) => content[member] === value)
+  // Only the name with the prefix __Host- is out of reach of the domain's other hosts, so a login over https has no other.
+  const isOwnCookie = typeof redirectUri === 'string' && redirectUri.startsWith('https:') === secure
+  // Sealed by save above, so a login has all its members.
+  return kind === 'login' && isExpected && isOwnCookie
 }
 
 function expiryOf({ expiresAt }: JsonObject): number {

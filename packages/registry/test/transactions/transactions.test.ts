@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createLogin, get, withCookies } from '../provider.ts'
+import { OAuth } from '@authkit/registry'
+import { clientSecret, createLogin, get, issuer, secret, withCookies } from '../provider.ts'
 
 const count = (cookie: string) => cookie.split('; ').filter(Boolean).length
 
@@ -29,13 +30,36 @@ describe('logins under way', () => {
     ).rejects.toThrow('did not come')
   })
 
-  it('leave the cookies of others alone, and clear away what is left of old ones', async () => {
-    const { start, clock } = createLogin()
-    const { cookie } = await start('session=1')
-    clock.advance(600)
+  it('leave the cookies of other applications on the host alone, even of one with the same client name', async () => {
+    const { start } = createLogin()
+    const other = createLogin({ secret: 'the secret of another application on this host' })
+    const { cookie } = await other.start('session=1')
     const next = await start(cookie)
-    expect(next.cookie).toContain('session=1')
-    expect(count(next.cookie)).toBe(2)
+    expect(next.response.headers['set-cookie']).toHaveLength(1)
+    expect(count(next.cookie)).toBe(3)
+  })
+
+  it('C-01 over https are not taken from a cookie that another host of the domain could plant, RFC 6265 §8.6', async () => {
+    const { start, approve, oauth } = createLogin()
+    const { url, cookie } = await start()
+    const planted = cookie.replace('__Host-', '')
+    await expect(
+      oauth.op.authorizeAccessToken(get(await approve(url), planted)),
+    ).rejects.toMatchObject({
+      code: 'ERR_LOGIN_TRANSACTION',
+    })
+  })
+
+  it('C-04 are not taken for a login of another client at the same provider', async () => {
+    const { start, approve, fetchProvider, clock } = createLogin()
+    const { url, cookie } = await start()
+    const config = { issuer, clientId: 'other', clientSecret, clientOptions: { scope: 'openid' } }
+    const oauth = new OAuth({ secret, clock, fetch: fetchProvider, clients: { op: config } })
+    await expect(
+      oauth.op.authorizeAccessToken(get(await approve(url), cookie)),
+    ).rejects.toMatchObject({
+      code: 'ERR_LOGIN_TRANSACTION',
+    })
   })
 
   it('have cookies without prefix and Secure on loopback only', async () => {
