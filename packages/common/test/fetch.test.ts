@@ -25,7 +25,10 @@ async function recordOf(request: Request): Promise<HttpRequest | undefined> {
   return seen
 }
 
-function post(body: BodyInit, headers: Record<string, string> = {}): Request {
+function post(
+  body: NonNullable<RequestInit['body']>,
+  headers: Record<string, string> = {},
+): Request {
   return new Request('https://a.test/token?x=1', { method: 'post', body, headers })
 }
 

@@ -3,7 +3,12 @@ import { bearerToken } from '@authkit/oauth2/resource'
 import express, { type Express } from 'express'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { AccessToken } from '@authkit/oauth2/resource'
-import { getToken, oauthErrorHandler, ResourceProtector } from '../src/index.ts'
+import {
+  type AuthkitRequest,
+  getToken,
+  oauthErrorHandler,
+  ResourceProtector,
+} from '../src/index.ts'
 import { send } from './agent.ts'
 import { collectFaults } from './fault-collector.ts'
 import { listen } from './listen.ts'
@@ -22,7 +27,7 @@ async function startApi(
     const app = express()
     app.get('/any', protector.requireToken(), (req, res) => void res.json(getToken(req)))
     app.get('/read', protector.requireToken('notes:read'), (req, res) => {
-      res.json({ client: req.authkit?.token.clientId })
+      res.json({ client: req.authkit?.token?.clientId })
     })
     app.get('/either', protector.requireToken(['notes:admin', 'notes:read']), (_req, res) => {
       res.json({})
@@ -114,9 +119,7 @@ describe('requireToken', () => {
 
   it('has a typed token', () => {
     expectTypeOf(getToken).returns.toEqualTypeOf<AccessToken>()
-    expectTypeOf<express.Request['authkit']>().toEqualTypeOf<
-      { readonly token: AccessToken } | undefined
-    >()
+    expectTypeOf<express.Request['authkit']>().toEqualTypeOf<AuthkitRequest | undefined>()
   })
 })
 

@@ -93,7 +93,7 @@ describe('a provider', () => {
   it('C-06 is not taken for another one, RFC 8414 §3.3', async () => {
     const { start, answers } = createLogin()
     answers.set('/.well-known/openid-configuration', async (response) =>
-      Response.json({ ...(await response.json()), issuer: 'https://evil.example' }),
+      Response.json({ ...Object(await response.json()), issuer: 'https://evil.example' }),
     )
     await expect(start()).rejects.toThrow('another issuer')
   })
