@@ -91,7 +91,9 @@ describe('openid-client at our provider', () => {
     await expect(
       client.refreshTokenGrant(config, tokens.refresh_token ?? ''),
     ).rejects.toMatchObject({ error: 'invalid_grant' })
-    await expect(client.fetchUserInfo(config, tokens.access_token, user.subject)).rejects.toThrow()
+    await expect(client.fetchUserInfo(config, tokens.access_token, user.subject)).rejects.toThrow(
+      'challenge',
+    )
   })
 
   it('is refused a code for the second time, RFC 6749 §4.1.2', async () => {

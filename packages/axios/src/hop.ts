@@ -17,8 +17,9 @@ export function firstHop(config: InternalAxiosRequestConfig, uri: string): Hop {
     throw new AuthkitConfigError('a request needs an absolute URL, or an instance with a baseURL')
   }
   const { baseURL: _baseUrl, params: _params, ...rest } = config
-  // Redirects are followed here, because the library would take what we sent to other origins.
-  return { url, config: { ...rest, url: url.href, maxRedirects: 0 } }
+  // Redirects are followed here: axios would take to other origins what others wrote for this one.
+  const fetchOptions = { ...config.fetchOptions, redirect: 'manual' }
+  return { url, config: { ...rest, url: url.href, maxRedirects: 0, fetchOptions } }
 }
 
 /** The request that a redirect asks for; `undefined` for any other response, and for a redirect that leaves the origin, RFC 9110 §15.4. */

@@ -83,9 +83,9 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
       config.headers.set('x-two', '2')
       return config
     })
-    await instance.get('/me', { params: { q: ['a b', 'c'] } })
+    await instance.get('/me', { params: { q: 'a b', r: 'c' } })
     expect(api.received[0]).toMatchObject({
-      target: '/v1/me?q%5B%5D=a+b&q%5B%5D=c',
+      target: '/v1/me?q=a+b&r=c',
       headers: { 'x-one': '1', 'x-two': '2' },
     })
   })
@@ -292,7 +292,7 @@ describe('attachOAuth2', () => {
     ['an origin with a path', {}, { allowedOrigins: ['https://api.example/v1'] }],
     ['an origin with a user name', {}, { allowedOrigins: ['https://me@api.example'] }],
     ['no origin at all', {}, { allowedOrigins: [] }],
-  ])('tells the caller of %s', (_title, defaults, attach) => {
+  ])('tells the caller of %s, RFC 6750 §5.3', (_title, defaults, attach) => {
     expect(() => session({}, defaults, attach)).toThrow(AuthkitConfigError)
   })
 

@@ -136,6 +136,21 @@ describe('authorizationServer', () => {
     expect([...agent.cookies.keys()]).toEqual(['theirs', 'authkit.browser'])
   })
 
+  it('replaces the policy that helmet sets before, which would keep the browser from the client', async () => {
+    const provider = await startProvider({
+      mount(app, server, pages) {
+        app.use((_req, res, next) => {
+          res.set('content-security-policy', "form-action 'self'")
+          next()
+        })
+        app.use(authorizationServer(server, pages))
+      },
+    })
+    const { headers } = await new Agent(provider.origin).get(provider.authorizeUrl())
+    const policy = headers['content-security-policy']
+    expect(policy).toContain("form-action 'self' https://app.example;")
+  })
+
   it.each([
     ['express.urlencoded({ extended: true })', express.urlencoded({ extended: true })],
     ['express.urlencoded()', express.urlencoded()],

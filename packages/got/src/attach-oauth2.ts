@@ -1,4 +1,10 @@
-import type { AfterResponseHook, BeforeRequestHook, Got, NormalizedOptions } from 'got'
+import type {
+  AfterResponseHook,
+  BeforeErrorHook,
+  BeforeRequestHook,
+  Got,
+  NormalizedOptions,
+} from 'got'
 import { withinOrigin } from './redirect.ts'
 import { type AttachOAuth2Options, type TokenClient, TokenSource } from './token-source.ts'
 
@@ -39,8 +45,22 @@ export function attachOAuth2(
 
   return instance.extend({
     followRedirect: withinOrigin(followRedirect),
-    hooks: { beforeRequest: [beforeRequest], afterResponse: [afterResponse] },
+    hooks: {
+      beforeRequest: [beforeRequest],
+      afterResponse: [afterResponse],
+      beforeError: [withoutToken],
+    },
   })
+}
+
+/** What applications log of an error has no token in it. */
+const withoutToken: BeforeErrorHook = (error) => {
+  // An error that came before the options could be read has none.
+  const request: RequestOptions | undefined = error.options
+  if (request === undefined || writtenIn(request) === undefined) return error
+  if (authorizationOf(request) === writtenIn(request)) delete request.headers['authorization']
+  request.context = { ...request.context, [WRITTEN]: undefined }
+  return error
 }
 
 type RequestOptions = Pick<NormalizedOptions, 'headers' | 'context'>

@@ -1,7 +1,6 @@
 import { AuthkitConfigError, isSecureTransport } from '@authkit/common'
 import {
   DisallowedOriginError,
-  InsecureTransportError,
   InvalidTokenError,
   MissingTokenError,
   type OAuth2Client,
@@ -39,8 +38,6 @@ export class TokenSource {
     // User information makes one host look like another.
     const isAllowed = this.#origins.has(url.origin) && url.username === '' && url.password === ''
     if (!isAllowed) throw new DisallowedOriginError()
-    // RFC 6750 §5.3: a bearer token never travels without TLS.
-    if (!isSecureTransport(url.href)) throw new InsecureTransportError()
   }
 
   /** A token that has not expired, renewed if it had to be. */
@@ -74,6 +71,7 @@ function checkedOrigin(text: string): string {
 }
 
 function secureUrl(text: string): URL {
+  // RFC 6750 §5.3: a bearer token never travels without TLS.
   const url = isSecureTransport(text) ? URL.parse(text) : null
   if (url !== null && url.username === '' && url.password === '') return url
   throw new AuthkitConfigError(

@@ -288,6 +288,12 @@ describe.each(adapters)('ScopesGuard on %s', (_name, createAdapter) => {
     expect(await (await fetch(`${url}/closed`, { headers })).text()).toBe('machine')
   })
 
+  it('tells the caller of a base URL that is none', async () => {
+    await expect(createApi({ baseUrl: 'api' })).rejects.toMatchObject({
+      code: 'ERR_AUTHKIT_CONFIG',
+    })
+  })
+
   it("can be replaced in an application's tests", async () => {
     const validators = bearerToken({ store: memoryStore() })
     const module = Test.createTestingModule({

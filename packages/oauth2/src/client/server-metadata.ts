@@ -82,7 +82,7 @@ export function selectServerMetadata(input: ServerMetadata | ServerMetadataInput
   }
   checkTransport(selected)
   // Each member was copied under its own name, after its kind was checked against the table above.
-  return Object.freeze(selected) as ServerMetadata
+  return Object.freeze(selected)
 }
 
 /** The URL of an endpoint; throws a `MissingEndpointError` when the server has none. */

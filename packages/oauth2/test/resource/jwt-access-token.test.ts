@@ -42,7 +42,8 @@ describe('jwtAccessToken', () => {
   it.each(['at+jwt', 'application/at+jwt', 'AT+JWT'])(
     'J-30 takes the type %s, RFC 9068 §2.1',
     async (typ) => {
-      await validator.validate(jwt.encode({ ...header, typ }, claims, key))
+      const token = jwt.encode({ ...header, typ }, claims, key)
+      await expect(validator.validate(token)).resolves.toMatchObject({ clientId: 'app' })
     },
   )
 

@@ -51,7 +51,7 @@ export function requireSubject(
     throw new UserInfoError('The UserInfo endpoint answered about another user', status)
   }
   // The other claims are as the provider sent them; the type says what they are meant to be.
-  return { ...claims, sub } as UserInfo
+  return { ...claims, sub }
 }
 
 function parse(text: string): JsonObject | undefined {

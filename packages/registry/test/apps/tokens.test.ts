@@ -50,7 +50,9 @@ describe('tokens of a registered provider', () => {
       'https://api.example.evil.example/',
       'http://api.example/',
     ]) {
-      await expect(oauth.api.fetch(url, { token }), url).rejects.toThrow()
+      await expect(oauth.api.fetch(url, { token }), url).rejects.toThrow(
+        'is not sent to this origin',
+      )
     }
     expect(seen).toHaveLength(1)
   })

@@ -145,8 +145,8 @@ function sealer(token: string, context: ServerContext): Sealer {
   })
 }
 
-async function unseal(text: string, { unseal: open }: Sealer): Promise<TokenResponse | undefined> {
-  const content = await open(text)
+async function unseal(text: string, sealed: Sealer): Promise<TokenResponse | undefined> {
+  const content = await sealed.unseal(text)
   // Sealed by rotate above, so it is a token response.
   return content?.['response'] as TokenResponse | undefined
 }

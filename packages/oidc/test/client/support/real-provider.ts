@@ -33,8 +33,7 @@ export async function realProvider(redirectUris: string[]): Promise<RealProvider
         grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
       },
     ],
-    // oidc-provider reads the key as a JWK of the jose package.
-    jwks: { keys: [key.exportPrivate() as never] },
+    jwks: { keys: [key.exportPrivate()] },
     cookies: { keys: ['a key that signs the cookies of a test'] },
     claims: { email: ['email', 'email_verified'] },
     findAccount: (_, id) => ({
