@@ -1,5 +1,6 @@
 export { type Authorization, formatChallenge, parseAuthorization } from './http/authorization.ts'
 export { formParameters, queryParameters } from './http/form-body.ts'
+export { headersFromRaw, requestTarget } from './http/node-request.ts'
 export { Parameters, type ParametersOptions } from './http/parameters.ts'
 export {
   type HttpHandler,

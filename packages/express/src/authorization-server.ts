@@ -1,11 +1,10 @@
-import type { HttpResponse } from '@authkit/common/http'
+import { type HttpResponse, requestTarget } from '@authkit/common/http'
 import { interaction, type InteractionOptions } from '@authkit/interaction'
 import type { OAuth2Error } from '@authkit/oauth2'
 import type { AuthorizationServer, Route } from '@authkit/oauth2/server'
 import { Router } from 'express'
 import { readBody } from './body.ts'
 import { httpHandler, sendHttpResponse } from './handler.ts'
-import { requestTarget } from './request.ts'
 
 /** The pages of the server: everything of `@authkit/interaction` but the server itself. */
 export type AuthorizationServerOptions = Omit<InteractionOptions, 'server'>
@@ -50,7 +49,7 @@ function mount({ issuer }: AuthorizationServer, parts: readonly Mountable[]): Ro
   )
   const router = Router()
   router.use(async (req, res, next) => {
-    const [path = ''] = requestTarget(req).split('?', 1)
+    const [path = ''] = requestTarget(req.originalUrl).split('?', 1)
     const found = byPath.get(path)
     if (!found) return next()
     const error = await readBody(req, res)

@@ -1,5 +1,5 @@
 import { AuthkitConfigError, isSecureTransport } from '@authkit/common'
-import type { HttpHeaders, HttpRequest } from '@authkit/common/http'
+import { headersFromRaw, type HttpRequest, requestTarget } from '@authkit/common/http'
 import type { AccessToken } from '@authkit/oauth2/resource'
 import type { Request } from 'express'
 
@@ -24,28 +24,10 @@ declare global {
 export function toHttpRequest(req: Request, origin: string): HttpRequest {
   return {
     method: req.method,
-    url: origin + requestTarget(req),
-    headers: distinctHeaders(req),
+    url: origin + requestTarget(req.originalUrl),
+    headers: headersFromRaw(req.rawHeaders),
     body: req.body,
   }
-}
-
-/** Path and query of a request as they came, wherever the router is mounted. */
-export function requestTarget({ originalUrl }: Request): string {
-  if (originalUrl.startsWith('/')) return originalUrl
-  // RFC 9112 §3.2.2: a client may send the whole URL. Its host is no more believed than the Host field.
-  const url = URL.parse(originalUrl)
-  return url ? url.pathname + url.search : '/'
-}
-
-// Node drops or joins the repetitions of a field in `headers`; a repeated Authorization must be seen to be refused.
-function distinctHeaders({ headersDistinct }: Request): HttpHeaders {
-  const headers: Record<string, string | string[]> = Object.create(null)
-  for (const [name, values = []] of Object.entries(headersDistinct)) {
-    const [only, ...others] = values
-    headers[name] = only !== undefined && others.length === 0 ? only : values
-  }
-  return headers
 }
 
 /** The origin of the URL that an application says it lives at; of one that says nothing, a host that nobody can have. */

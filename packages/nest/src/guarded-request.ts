@@ -1,5 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
-import type { HttpHeaders, HttpRequest } from '@authkit/common/http'
+import { headersFromRaw, type HttpRequest, requestTarget } from '@authkit/common/http'
 import type { AccessToken } from '@authkit/oauth2/resource'
 
 /** What Authkit knows about a request. */
@@ -38,25 +38,6 @@ export function toHttpRequest(request: GuardedRequest, origin: string): HttpRequ
   return {
     method,
     url: origin + requestTarget(originalUrl),
-    headers: distinctHeaders(rawHeaders ?? raw?.rawHeaders ?? []),
+    headers: headersFromRaw(rawHeaders ?? raw?.rawHeaders ?? []),
   }
-}
-
-function requestTarget(url: string): string {
-  if (url.startsWith('/')) return url
-  // RFC 9112 §3.2.2: a client may send the whole URL. Its host is no more believed than the Host field.
-  const parsed = URL.parse(url)
-  return parsed ? parsed.pathname + parsed.search : '/'
-}
-
-// Node drops or joins the repetitions of a field in `headers`; a repeated Authorization must be seen to be refused.
-function distinctHeaders(rawHeaders: readonly string[]): HttpHeaders {
-  const headers: Record<string, string | string[]> = Object.create(null)
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase()
-    const value = rawHeaders[index + 1] ?? ''
-    const earlier = headers[name]
-    headers[name] = earlier === undefined ? value : [earlier, value].flat()
-  }
-  return headers
 }

@@ -53,7 +53,9 @@ export class ResourceProtector {
     const wanted = (typeof scopes === 'string' ? [scopes] : scopes).map((entry) => entry.split(' '))
     try {
       const { validator, token } = this.#read(request)
-      const accessToken = await validator.validate(token)
+      const accessToken: AccessToken | undefined = await validator.validate(token)
+      // A validator that says nothing lets nobody in.
+      if (!accessToken) throw new InvalidTokenError()
       const enough =
         wanted.length === 0 || wanted.some((entry) => includesScope(accessToken.scope, entry))
       if (!enough) throw new InsufficientScopeError()

@@ -191,7 +191,9 @@ export class AuthorizationServer {
       throw new AuthkitConfigError(`There is no endpoint "${name}", only ${names.join(', ')}`)
     }
     try {
-      if (!endpoint.methods.includes(request.method)) throw methodNotAllowed(endpoint)
+      // RFC 9110 §9.3.2: HEAD is GET without the content, which the HTTP server leaves out.
+      const method = request.method === 'HEAD' ? 'GET' : request.method
+      if (!endpoint.methods.includes(method)) throw methodNotAllowed(endpoint)
       return await endpoint.handle(request, this.context, this)
     } catch (error) {
       if (!(error instanceof OAuth2Error)) throw error

@@ -91,6 +91,18 @@ describe('ResourceProtector', () => {
     await expect(guard.validateRequest(request('Bearer good'))).rejects.toThrow('down')
   })
 
+  it('R-06 lets nobody through when a validator says nothing', async () => {
+    // JavaScript callers can resolve to what the type forbids.
+    const silent = {
+      scheme: 'bearer',
+      validate: async () => undefined,
+    } as unknown as TokenValidator
+    const guard = new ResourceProtector({ validators: silent })
+    expect(await failure(guard.validateRequest(request('Bearer good')))).toMatchObject({
+      error: 'invalid_token',
+    })
+  })
+
   it('is not built without validators or with two of one scheme', () => {
     expect(() => new ResourceProtector({ validators: [] })).toThrow('at least one')
     expect(() => new ResourceProtector({ validators: [validator, validator] })).toThrow(

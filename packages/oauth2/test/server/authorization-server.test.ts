@@ -47,7 +47,7 @@ describe('server metadata', () => {
     })
   })
 
-  it('is served between host and path of the issuer, RFC 8414 §3.1', async () => {
+  it('is served between host and path of the issuer by GET and HEAD, RFC 8414 §3.1, RFC 9110 §9.3.2', async () => {
     const server = create({ issuer: 'https://issuer.example/tenant/' })
     const route = server.routes().find(({ name }) => name === 'metadata')
     expect(route).toMatchObject({
@@ -58,6 +58,8 @@ describe('server metadata', () => {
     const response = await route?.handler(get('/.well-known/oauth-authorization-server/tenant'))
     expect(JSON.parse(response?.body ?? '')).toEqual(server.metadata())
     expect(response?.headers['access-control-allow-origin']).toBe('*')
+    const head = { ...get('/.well-known/oauth-authorization-server/tenant'), method: 'HEAD' }
+    expect((await route?.handler(head))?.status).toBe(200)
   })
 })
 

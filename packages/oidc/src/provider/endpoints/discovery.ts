@@ -1,19 +1,8 @@
-import type { Endpoint } from '@authkit/oauth2/server'
+import { type Endpoint, metadata } from '@authkit/oauth2/server'
 
-/** OpenID Provider configuration document, OpenID Connect Discovery §4. */
+/** OpenID Provider configuration document: the server's metadata, OpenID Connect Discovery §4. */
 export function discovery(): Endpoint {
-  return {
-    name: 'discovery',
-    path: '/.well-known/openid-configuration',
-    methods: ['GET'],
-    handle: async (_request, _context, server) => ({
-      status: 200,
-      headers: {
-        'content-type': 'application/json',
-        'cache-control': 'public, max-age=300',
-        'access-control-allow-origin': '*',
-      },
-      body: JSON.stringify(server.metadata()),
-    }),
-  }
+  const { wellKnown: _root, ...document } = metadata()
+  // Discovery §4.1: behind the path of the issuer, and so below it like any other endpoint.
+  return { ...document, name: 'discovery', path: '/.well-known/openid-configuration' }
 }
