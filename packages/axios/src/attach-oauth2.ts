@@ -1,4 +1,11 @@
-import { type OAuth2Token, TooManyRedirectsError } from '@authkit/oauth2/client'
+import {
+  type ApiTokens,
+  apiTokens,
+  type ApiTokensOptions,
+  type OAuth2Client,
+  type OAuth2Token,
+  TooManyRedirectsError,
+} from '@authkit/oauth2/client'
 import {
   type AxiosAdapter,
   AxiosHeaders,
@@ -9,9 +16,14 @@ import {
   isAxiosError,
 } from 'axios'
 import { discard, firstHop, type Hop, isReplayable, nextHop } from './hop.ts'
-import { type AttachOAuth2Options, type TokenClient, TokenSource } from './token-source.ts'
 
 const MOST_REDIRECTS = 5
+
+/** What is needed of an `OAuth2Client`: its token, kept fresh. */
+export type TokenClient = Pick<OAuth2Client, 'tokens'>
+
+/** Where the token may go: `allowedOrigins`, or the origin of the instance's base URL unless given. */
+export type AttachOAuth2Options = Pick<ApiTokensOptions, 'allowedOrigins'>
 
 /**
  * Makes every request of an axios instance carry the client's bearer token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
@@ -24,7 +36,7 @@ export function attachOAuth2(
   options: AttachOAuth2Options = {},
 ): AxiosInstance {
   const { adapter, baseURL } = instance.defaults
-  const tokens = new TokenSource(client, options, baseURL)
+  const tokens = apiTokens(client, { ...options, baseUrl: baseURL })
   // In the adapter, because only there URL and body are what is sent, and a second attempt does not pass the interceptors again.
   instance.defaults.adapter = async (config) => {
     const hop = firstHop(config, instance.getUri(config))
@@ -37,7 +49,7 @@ export function attachOAuth2(
 /** What the attempts of one call share. */
 interface Call {
   readonly config: InternalAxiosRequestConfig
-  readonly tokens: TokenSource
+  readonly tokens: ApiTokens
   readonly adapter: AxiosAdapter
 }
 

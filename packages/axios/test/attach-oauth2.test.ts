@@ -172,6 +172,14 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     expect(api.received.map(({ target }) => target)).toEqual(['/v1/me', '/token', '/v1/me'])
   })
 
+  it('asks again for a token of client credentials that was refused, RFC 6749 §4.4', async () => {
+    acceptNewOnly()
+    const token = { access_token: 'old', expires_at: now + 3600 }
+    const instance = create({ token, clientSecret: 's', grantType: 'client_credentials' })
+    expect((await instance.get('/me')).status).toBe(200)
+    expect(api.to('/token')).toHaveLength(1)
+  })
+
   it('asks for one new token when many requests are refused at once', async () => {
     acceptNewOnly()
     const instance = create()

@@ -5,8 +5,14 @@ import type {
   Got,
   NormalizedOptions,
 } from 'got'
+import { apiTokens, type ApiTokensOptions, type OAuth2Client } from '@authkit/oauth2/client'
 import { withinOrigin } from './redirect.ts'
-import { type AttachOAuth2Options, type TokenClient, TokenSource } from './token-source.ts'
+
+/** What is needed of an `OAuth2Client`: its token, kept fresh. */
+export type TokenClient = Pick<OAuth2Client, 'tokens'>
+
+/** Where the token may go: `allowedOrigins`, or the origin of the instance's base URL unless given. */
+export type AttachOAuth2Options = Pick<ApiTokensOptions, 'allowedOrigins'>
 
 /** Where `context` keeps the Authorization field that this package wrote, to tell it from one of the caller. */
 const WRITTEN = 'authkit'
@@ -21,7 +27,7 @@ export function attachOAuth2(
   options: AttachOAuth2Options = {},
 ): Got {
   const { prefixUrl, followRedirect } = instance.defaults.options
-  const tokens = new TokenSource(client, options, String(prefixUrl))
+  const tokens = apiTokens(client, { ...options, baseUrl: String(prefixUrl) })
 
   const beforeRequest: BeforeRequestHook = async (request) => {
     if (request.url !== undefined) tokens.checkTarget(request.url)

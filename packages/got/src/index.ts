@@ -1,2 +1,2 @@
 export { attachOAuth2 } from './attach-oauth2.ts'
-export type { AttachOAuth2Options, TokenClient } from './token-source.ts'
+export type { AttachOAuth2Options, TokenClient } from './attach-oauth2.ts'

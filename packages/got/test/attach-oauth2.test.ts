@@ -192,6 +192,15 @@ describe('attachOAuth2', () => {
     },
   )
 
+  it('asks again for a token of client credentials that was refused, RFC 6749 §4.4', async () => {
+    acceptNewOnly()
+    const token = { access_token: 'old', expires_at: now + 3600 }
+    const session401 = session({ token, clientSecret: 's', grantType: 'client_credentials' })
+    expect((await session401.get('me')).statusCode).toBe(200)
+    const [, request] = api.received
+    expect(request?.body).toContain('grant_type=client_credentials')
+  })
+
   it('asks for one new token when many requests are refused at once', async () => {
     acceptNewOnly()
     const instance = session()

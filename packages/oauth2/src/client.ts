@@ -1,3 +1,5 @@
+export { apiTokens } from './client/api-tokens.ts'
+export type { ApiTokens, ApiTokensOptions, TokenSource } from './client/api-tokens.ts'
 export type { AuthorizationUrl, AuthorizationUrlOptions } from './client/authorization-request.ts'
 export type {
   AuthorizationResponse,

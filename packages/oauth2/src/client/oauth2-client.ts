@@ -5,6 +5,7 @@ import {
   sha256,
   systemClock,
 } from '@authkit/common'
+import type { TokenSource } from './api-tokens.ts'
 import {
   type AuthorizationUrl,
   type AuthorizationUrlOptions,
@@ -54,6 +55,8 @@ export class OAuth2Client {
   readonly serverMetadata: ServerMetadata
   /** How long before its expiry a token is renewed, in seconds. */
   readonly leeway: number
+  /** The token for APIs, kept fresh; what `apiTokens` makes adapters of HTTP clients from. */
+  readonly tokens: TokenSource
   /** A `fetch` that sends the token to the API's origin, renews it when needed and follows redirects within the origin only, RFC 6750 §2.1. */
   readonly fetch: typeof globalThis.fetch
   /** Tells the time. */
@@ -96,19 +99,20 @@ export class OAuth2Client {
     this.token = options.token
 
     const apiBaseUrl = options.apiBaseUrl === undefined ? undefined : String(options.apiBaseUrl)
+    this.tokens = {
+      current: (signal) => untilAborted(this.#activeToken(), signal),
+      replace: async (accessToken, signal) => {
+        const { token } = this
+        // Another request may have renewed it in the meantime.
+        if (token === undefined || token.access_token !== accessToken) return token
+        return untilAborted(this.#replace(token), signal)
+      },
+    }
     this.fetch = createProtectedFetch({
       apiBaseUrl,
       origins: tokenOrigins(options.allowedOrigins ?? [], apiBaseUrl),
       fetch,
-      tokens: {
-        current: (signal) => untilAborted(this.#activeToken(), signal),
-        replace: async (refused, signal) => {
-          const { token } = this
-          // Another request may have renewed it in the meantime.
-          if (token !== undefined && token.access_token !== refused.access_token) return token
-          return untilAborted(this.#replace(refused), signal)
-        },
-      },
+      tokens: this.tokens,
     })
   }
 

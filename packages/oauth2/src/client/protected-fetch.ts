@@ -1,22 +1,8 @@
-import { AuthkitConfigError, isSecureTransport } from '@authkit/common'
-import {
-  DisallowedOriginError,
-  InsecureTransportError,
-  TooManyRedirectsError,
-} from './client-errors.ts'
+import { isSecureTransport } from '@authkit/common'
+import { checkTarget, type TokenSource } from './api-tokens.ts'
+import { InsecureTransportError, TooManyRedirectsError } from './client-errors.ts'
 import { isRedirect, isReplayable, nextHop, type Outgoing, toOutgoing } from './outgoing.ts'
 import type { OAuth2Token } from './token.ts'
-
-/** Where requests get their tokens from. */
-export interface TokenSource {
-  /** A token that has not expired. */
-  current(signal: AbortSignal | null | undefined): Promise<OAuth2Token>
-  /** The token that takes the place of one that the API refused; `undefined` when there is none. */
-  replace(
-    refused: OAuth2Token,
-    signal: AbortSignal | null | undefined,
-  ): Promise<OAuth2Token | undefined>
-}
 
 /** What a fetch with tokens works with. */
 export interface ProtectedFetchOptions {
@@ -40,6 +26,8 @@ export function createProtectedFetch(options: ProtectedFetchOptions): typeof glo
   return async (input, init) => {
     let outgoing = toOutgoing(input, init, options.apiBaseUrl)
     checkTarget(outgoing.url, options.origins)
+    // RFC 6750 §5.3: a bearer token never travels without TLS.
+    if (!isSecureTransport(outgoing.url.href)) throw new InsecureTransportError()
     const { signal, redirect } = outgoing.init
     signal?.throwIfAborted()
     // What the caller says about authorization stands.
@@ -49,7 +37,7 @@ export function createProtectedFetch(options: ProtectedFetchOptions): typeof glo
     for (let redirects = 0; ;) {
       const response = await send(outgoing, token, options.fetch)
       if (response.status === 401 && token !== undefined && !isFresh && isReplayable(outgoing)) {
-        const replacement = await options.tokens.replace(token, signal)
+        const replacement = await options.tokens.replace(token.access_token, signal)
         if (replacement === undefined) return response
         token = replacement
         isFresh = true
@@ -68,19 +56,6 @@ export function createProtectedFetch(options: ProtectedFetchOptions): typeof glo
       redirects += 1
     }
   }
-}
-
-function checkTarget(url: URL, origins: ReadonlySet<string>): void {
-  if (origins.size === 0) {
-    throw new AuthkitConfigError(
-      'set apiBaseUrl or allowedOrigins to say which API may see the token',
-    )
-  }
-  // User information makes one host look like another.
-  const isAllowed = origins.has(url.origin) && url.username === '' && url.password === ''
-  if (!isAllowed) throw new DisallowedOriginError()
-  // RFC 6750 §5.3: a bearer token never travels without TLS.
-  if (!isSecureTransport(url.href)) throw new InsecureTransportError()
 }
 
 function send(
