@@ -54,14 +54,11 @@ const app = express()
     res.redirect(303, '/')
   })
   .get('/notes', signedIn, async (req, res) => {
-    const response = await oauth.demo.fetch('/notes', { token: req.session.token })
+    const response = await oauth.demo.fetch('/notes', withToken(req))
     res.status(response.status).send(page(req.session.name, await response.text()))
   })
   .post('/delete', signedIn, async (req, res) => {
-    const response = await oauth.demo.fetch('/notes', {
-      method: 'DELETE',
-      token: req.session.token,
-    })
+    const response = await oauth.demo.fetch('/notes', { method: 'DELETE', ...withToken(req) })
     const reason = response.headers.get('www-authenticate') ?? ''
     res.status(response.status).send(page(req.session.name, `${response.status} ${reason}`))
   })
@@ -89,6 +86,16 @@ const app = express()
         .send(page(undefined, `${error.code ?? error.name}: ${error.message}`))
     },
   )
+
+/** The token of the person's session; when a request renews it, the new one takes its place there. */
+function withToken({ session }: Request) {
+  return {
+    token: session.token,
+    updateToken: (renewed: OAuth2Token) => {
+      session.token = renewed.toJSON()
+    },
+  }
+}
 
 function signedIn(req: Request, res: Response, next: NextFunction): void {
   if (req.session.token) next()

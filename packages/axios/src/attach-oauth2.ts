@@ -8,6 +8,7 @@ import {
 } from '@authkit/oauth2/client'
 import {
   type AxiosAdapter,
+  type AxiosError,
   AxiosHeaders,
   type AxiosInstance,
   type AxiosResponse,
@@ -95,15 +96,14 @@ async function attempt(
   if (token !== undefined) headers.set('Authorization', `Bearer ${token.access_token}`)
   try {
     const response: AxiosResponse<unknown> = await call.adapter({ ...config, headers })
-    // What applications log of a response is the request as they made it, which has no token.
-    response.config = call.config
+    withoutToken(response, call)
     return { response, settle: () => response }
   } catch (error) {
     if (!isAxiosError<unknown>(error)) throw error
-    error.config = call.config
+    withoutToken(error, call)
     const { response } = error
     if (response === undefined) throw error
-    response.config = call.config
+    withoutToken(response, call)
     return {
       response,
       settle: () => {
@@ -111,4 +111,14 @@ async function attempt(
       },
     }
   }
+}
+
+/** What applications log is the request as they made it; the native one, with the token in its header, is there for who asks for it. */
+function withoutToken(outcome: AxiosResponse<unknown> | AxiosError<unknown>, call: Call): void {
+  outcome.config = call.config
+  Object.defineProperty(outcome, 'request', {
+    enumerable: false,
+    writable: true,
+    configurable: true,
+  })
 }

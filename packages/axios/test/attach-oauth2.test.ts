@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 import { AuthkitConfigError } from '@authkit/common'
 import { type AttachOAuth2Options, attachOAuth2 } from '@authkit/axios'
 import {
@@ -242,15 +243,18 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     expect(api.to('/token')).toEqual([])
   })
 
-  it('keeps the token out of what applications log of a response or an error', async () => {
+  it('J-43, C-24 keeps the token out of what applications log of a response or an error', async () => {
     const response = await create().get('/me')
     expect(JSON.stringify(response.config)).not.toContain('Bearer')
+    const { data: _data, ...logged } = response
+    expect(inspect(logged, { depth: 9 })).not.toContain('Bearer')
     api.on('/v1/me', () => ({ status: 403 }))
     const error: unknown = await create()
       .get('/me')
       .catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(AxiosError)
     expect(JSON.stringify(error)).not.toContain('Bearer')
+    expect(inspect(error, { depth: 9 })).not.toContain('Bearer')
   })
 
   it('does not send anything after the signal fired', async () => {

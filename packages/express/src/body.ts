@@ -1,16 +1,17 @@
 import { InvalidRequestError, type OAuth2Error } from '@authkit/oauth2'
-import { text, type Request, type Response } from 'express'
+import { raw, type Request, type Response } from 'express'
 
-const parseText = text({ type: () => true, limit: '64kb', inflate: false })
+// Bytes, because a parser of text puts U+FFFD in the place of what is not UTF-8.
+const parseBytes = raw({ type: () => true, limit: '64kb', inflate: false })
 
 /**
- * Leaves the text of the body in `req.body`, 65 536 bytes at most, unless a parser of the application left something there.
+ * Leaves the bytes of the body in `req.body`, 65 536 at most, unless a parser of the application left something there.
  * Gives the error to answer with when the body cannot be read; a fault of the server rejects.
  */
 export async function readBody(req: Request, res: Response): Promise<OAuth2Error | undefined> {
   if (req.body !== undefined) return undefined
   return new Promise((resolve, reject) => {
-    parseText(req, res, (fault: unknown) => {
+    parseBytes(req, res, (fault: unknown) => {
       const status = clientStatus(fault)
       if (fault === undefined) resolve(undefined)
       else if (status === undefined) reject(fault)

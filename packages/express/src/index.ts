@@ -5,7 +5,7 @@ export {
   type AuthorizationServerOptions,
   wellKnown,
 } from './authorization-server.ts'
-export { oauthErrorHandler } from './error-handler.ts'
+export { oauthErrorHandler, type OAuthErrorHandlerOptions } from './error-handler.ts'
 export { httpHandler, type HttpHandlerOptions } from './handler.ts'
 export { type LoginOptions, OAuth, OAuthApp, type OAuthOptions } from './oauth.ts'
 export type { AuthkitRequest } from './request.ts'

@@ -8,6 +8,7 @@ import {
   type OAuthApp as NeutralApp,
   type OAuthConstructor,
   type OAuthOptions as RegistryOptions,
+  type TokenRequestInit,
 } from '@authkit/registry'
 import type { Request, Response } from 'express'
 import { sendHttpResponse } from './handler.ts'
@@ -66,11 +67,8 @@ export class OAuthApp {
     return token
   }
 
-  /** A `fetch` with the token, sent to the origin of `apiBaseUrl` only and renewed when needed. */
-  fetch(
-    url: string | URL,
-    init: RequestInit & { readonly token: TokenInput | undefined },
-  ): Promise<globalThis.Response> {
+  /** A `fetch` with the token, sent to the origin of `apiBaseUrl` only and renewed when needed; save what `updateToken` is given. */
+  fetch(url: string | URL, init: TokenRequestInit): Promise<globalThis.Response> {
     return this.#app.fetch(url, init)
   }
 
@@ -115,7 +113,7 @@ class ExpressOAuth extends OAuthRegistry<OAuthApp> {
 }
 
 /** Named remote providers: `oauth.google` for a name of `clients`, `oauth.client('google')` for any. */
-export type OAuth<Name extends string = string> = InstanceType<typeof OAuth<Name>>
+export type OAuth<Name extends string = never> = InstanceType<typeof OAuth<Name>>
 
 /** Makes a registry of remote providers: `new OAuth({ secret, baseUrl, clients: { google: { … } } })`. */
 // The registry's constructor defines a property for each name of `clients`.

@@ -276,6 +276,17 @@ describe('authorizationServer', () => {
     }
   })
 
+  it.each(['/token', '/revoke', '/authorize', '/sign-out'])(
+    'A-60 refuses a body at %s that is not UTF-8 rather than read something else, RFC 6749 Appendix B',
+    async (path) => {
+      const provider = await startProvider()
+      const body = Buffer.from('grant_type=client_credentials&client_secret=\xff', 'latin1')
+      const answer = await fetch(provider.origin + path, { method: 'POST', headers: form, body })
+      expect(answer.status).toBe(400)
+      expect(await answer.text()).toContain('UTF-8')
+    },
+  )
+
   it('tells which methods an endpoint takes', async () => {
     const { origin } = await startProvider()
     const answers = await Promise.all([

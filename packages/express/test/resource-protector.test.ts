@@ -124,6 +124,18 @@ describe('requireToken', () => {
 })
 
 describe('oauthErrorHandler', () => {
+  it('tells the operator what it does not tell the client', async () => {
+    const seen: unknown[] = []
+    const provider = await startProvider()
+    const api = await startApi(provider, (app) =>
+      app.use(
+        oauthErrorHandler({ onError: (error, req) => void seen.push([error.error, req.path]) }),
+      ),
+    )
+    await send(`${api}/any`, bearer('unknown'))
+    expect(seen).toEqual([['invalid_token', '/any']])
+  })
+
   it('answers protocol errors with JSON and their challenge, RFC 6749 §5.2', async () => {
     const provider = await startProvider()
     const api = await startApi(provider, (app) => app.use(oauthErrorHandler()))

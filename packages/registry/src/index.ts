@@ -8,6 +8,7 @@ export type {
   AuthorizeRedirectOptions,
   CompletedLogin,
   SharedServices,
+  TokenRequestInit,
   UpdateNamedToken,
 } from './apps/oauth-app.ts'
 export { TransactionStore } from './transactions/transaction-store.ts'

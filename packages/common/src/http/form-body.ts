@@ -16,7 +16,7 @@ export function queryParameters(request: HttpRequest, options?: ParametersOption
  */
 export function formParameters(request: HttpRequest, options?: ParametersOptions): Parameters {
   const { body } = request
-  if (body === undefined || body === null || body === '') return new Parameters()
+  if (body === undefined || body === null || isEmpty(body)) return new Parameters()
   if (!isForm(singleHeader(request.headers, 'content-type'))) {
     throw new HttpInputError(415, `This endpoint takes ${FORM} and the request is something else`)
   }
@@ -24,6 +24,10 @@ export function formParameters(request: HttpRequest, options?: ParametersOptions
   if (body instanceof Uint8Array) return Parameters.fromForm(decodeUtf8(body), options)
   if (typeof body !== 'object') throw notFlat()
   return Parameters.fromPairs(flatPairs(body), options)
+}
+
+function isEmpty(body: unknown): boolean {
+  return body === '' || (body instanceof Uint8Array && body.byteLength === 0)
 }
 
 function isForm(contentType: string | undefined | null): boolean {

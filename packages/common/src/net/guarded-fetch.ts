@@ -49,16 +49,19 @@ export async function guardedFetch(
   const { method = 'GET', headers = {}, body, timeout = 5, maxBytes = 1_048_576 } = options
   const send = transportOf(options)
   const target = securedUrl(url, options)
+  checkFields(headers)
+  if (!(maxBytes > 0)) throw new AuthkitConfigError('guardedFetch: maxBytes must be above 0')
   const deadline = startDeadline(timeout)
   const signals = [deadline.controller.signal, ...(options.signal ? [options.signal] : [])]
   const signal = AbortSignal.any(signals)
+  const settled = new AbortController()
   try {
     signal.throwIfAborted()
     const exchange = send({ url: target, method, headers, body, signal }).then((response) =>
       readResponse(response, maxBytes),
     )
     // The limit holds even for a transport that does not listen to the signal.
-    return await Promise.race([exchange, rejectedBy(signal)])
+    return await Promise.race([exchange, rejectedBy(signal, settled.signal)])
   } catch (cause) {
     if (signal.aborted) throw signal.reason
     // Closes the connection of a response that is not wanted.
@@ -67,6 +70,8 @@ export async function guardedFetch(
     throw new FetchError('ERR_FETCH_NETWORK', 'the request failed', { cause })
   } finally {
     clearTimeout(deadline.timer)
+    // A signal that outlives the request must not keep it in memory.
+    settled.abort()
   }
 }
 
@@ -132,8 +137,17 @@ function startDeadline(timeout: number): { controller: AbortController; timer: N
   return { controller, timer }
 }
 
-function rejectedBy(signal: AbortSignal): Promise<never> {
+function rejectedBy(signal: AbortSignal, settled: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    const abort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true, signal: settled })
   })
+}
+
+const FIELD_VALUE = /^[\t\x20-\x7E\x80-\xFF]*$/
+
+/** RFC 9110 §5.5: what no field can hold is refused here, since the platform quotes it, a token too, in its error. */
+function checkFields(headers: Readonly<Record<string, string>>): void {
+  if (Object.values(headers).every((value) => FIELD_VALUE.test(value))) return
+  throw new AuthkitConfigError('guardedFetch: a header field holds a line break or no Latin-1 text')
 }

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { getEventListeners } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import process from 'node:process'
+import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AuthkitConfigError, FetchError, guardedFetch } from '../../src/index.ts'
@@ -155,6 +157,38 @@ describe('guardedFetch', () => {
     const reason = new Error('the user left')
     const origin = await serve(() => controller.abort(reason))
     await expect(guardedFetch(origin, { signal: controller.signal })).rejects.toBe(reason)
+  })
+
+  it('S-S1 leaves no listener on the signal of the caller that outlives it', async () => {
+    const { signal } = new AbortController()
+    const added: AbortSignal[] = []
+    await guardedFetch('https://a.test/', {
+      signal,
+      fetch: (_, init) => {
+        if (init?.signal) added.push(init.signal)
+        return Promise.resolve(new Response('ok'))
+      },
+    })
+    expect(added).toHaveLength(1)
+    expect(added.flatMap((each) => getEventListeners(each, 'abort'))).toEqual([])
+  })
+
+  it.each(['a\r\nb: secret-token', 'secret-token\0', 'secret-token\u0100'])(
+    'J-43, C-24 refuses the field value %j without repeating it, RFC 9110 §5.5',
+    async (value) => {
+      const error: unknown = await guardedFetch('https://a.test/', {
+        headers: { authorization: value },
+        fetch: mustNotBeCalled,
+      }).catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(AuthkitConfigError)
+      expect(inspect(error)).not.toContain('secret-token')
+    },
+  )
+
+  it.each([0, -1, Number.NaN, '1mb'])('S-C1 refuses the maxBytes %j', async (maxBytes) => {
+    // A caller without types may give text.
+    const attempt = guardedFetch('https://a.test/', { maxBytes: maxBytes as number })
+    await expect(attempt).rejects.toThrow(AuthkitConfigError)
   })
 
   it('sends nothing when the caller has aborted before', async () => {

@@ -36,8 +36,8 @@ async function proceed(visit: Visit, context: InteractionContext): Promise<HttpR
 
 async function submit(http: HttpRequest, context: InteractionContext): Promise<HttpResponse> {
   refuseCrossSite(http, context.server.issuer)
-  const visit = await openVisit(http, context)
   const fields = readForm(http)
+  const visit = await openVisit(http, context)
   const binding = { form: visit.pending.id, browser: visit.browser }
   const shownIn = await context.forms.open(fields.get('form_token'), binding)
   switch (fields.get('action')) {

@@ -33,7 +33,7 @@ export async function signIn(
   })
 }
 
-/** What a form field of ours can hold, so that neither a password hash nor a database is fed megabytes. */
+/** What a form field of ours can hold: not the megabytes that keep a password hash busy, nor the U+0000 that ends a text for it and is an error to a database. */
 function isTypable(text: string | undefined, maxLength: number): text is string {
-  return text !== undefined && text.length <= maxLength
+  return text !== undefined && text.length <= maxLength && !text.includes('\0')
 }

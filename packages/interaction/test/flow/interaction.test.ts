@@ -121,6 +121,21 @@ describe('interaction', () => {
     expect(failed.text).not.toContain('hunter2')
   })
 
+  it('A-60 passes a username or password with U+0000 to no hash function and no database', async () => {
+    const checked: string[] = []
+    const provider = createProvider({
+      signIn: ({ username }) => {
+        checked.push(username)
+        return undefined
+      },
+    })
+    const browser = new Browser(provider)
+    const page = await browser.get(provider.authorizeUrl())
+    expect((await browser.signIn(page, 'alice\0', 'wonderland')).status).toBe(401)
+    expect((await browser.signIn(page, 'alice', 'wonderland\0x')).status).toBe(401)
+    expect(checked).toEqual([])
+  })
+
   it('passes an over-long password to no hash function', async () => {
     const checked: string[] = []
     const provider = createProvider({

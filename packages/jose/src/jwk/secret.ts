@@ -24,19 +24,21 @@ const pkcs1 = /0(?:\x81.|\x82..)(?:\x02\x01\x00)?\x02(?:\x81.|\x82..)\x00[\x80-\
  */
 export function looksLikeKey(secret: string | Uint8Array): boolean {
   const latin1 = Buffer.from(secret).toString('latin1')
-  if (hasTextMark(latin1) || hasDerMark(latin1)) return true
-  // A public key is often handed over as the base64 of its DER, without the PEM lines; what stands before it may shift it.
+  // A public key is often handed over as base64 or hex of its DER, its PEM or its JWK; what stands before it may shift it.
   const letters = latin1.replaceAll(/[^A-Za-z0-9+/_-]/g, '')
-  return [0, 1, 2, 3].some((shift) =>
-    hasDerMark(Buffer.from(letters.slice(shift), 'base64').toString('latin1')),
-  )
+  const digits = latin1.replaceAll(/[^0-9A-Fa-f]/g, '')
+  const readings = [
+    ...[0, 1, 2, 3].map((shift) => Buffer.from(letters.slice(shift), 'base64').toString('latin1')),
+    ...[0, 1].map((shift) => Buffer.from(digits.slice(shift), 'hex').toString('latin1')),
+  ]
+  return [latin1, ...readings].some((reading) => hasTextMark(reading) || hasDerMark(reading))
 }
 
 function hasTextMark(latin1: string): boolean {
-  // UTF-16 text is ASCII with NULs between; JSON may write a member name with escapes.
+  // UTF-16 text is ASCII with NULs between; JSON may write a member name with escapes, an URL any character.
   const text = latin1
     .replaceAll('\0', '')
-    .replaceAll(/\\u00([0-9a-f]{2})/gi, (_, hex: string) =>
+    .replaceAll(/(?:\\u00|%)([0-9a-f]{2})/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     )
   return textMarks.test(text)

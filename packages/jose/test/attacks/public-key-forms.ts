@@ -28,7 +28,15 @@ function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
     ['SPKI DER', spki],
     ['base64 of SPKI', spki.toString('base64')],
     ['base64url of SPKI', spki.toString('base64url')],
+    ['hex of SPKI', spki.toString('hex')],
+    ['hex of SPKI with colons', spki.toString('hex').replaceAll(/..(?=.)/g, '$&:')],
+    [
+      'base64 of PEM',
+      Buffer.from(object.export({ type: 'spki', format: 'pem' })).toString('base64'),
+    ],
     ['JWK', JSON.stringify(jwk)],
+    ['base64url of JWK', Buffer.from(JSON.stringify(jwk)).toString('base64url')],
+    ['percent-encoded JWK', encodeURIComponent(JSON.stringify(jwk))],
     ['indented JWK', JSON.stringify(jwk, undefined, 2)],
     ['JWK with escapes', JSON.stringify(jwk).replace('"kty"', '"\\u006bty"')],
     ['JWKS', JSON.stringify({ keys: [jwk] })],
@@ -42,6 +50,7 @@ function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
     ['PKCS #1', object.export({ type: 'pkcs1', format: 'pem' }).toString()],
     ['PKCS #1 DER', pkcs1],
     ['base64 of PKCS #1', pkcs1.toString('base64')],
+    ['hex of PKCS #1', pkcs1.toString('hex')],
     ['SSH', sshLine('ssh-rsa', bytesOf(jwk['e']), bytesOf(jwk['n']))],
   ]
 }

@@ -20,6 +20,7 @@ describe('secrets', () => {
       expect(looksLikeKey(bytes)).toBe(false)
       expect(looksLikeKey(bytes.toString('base64'))).toBe(false)
       expect(looksLikeKey(bytes.toString('base64url'))).toBe(false)
+      expect(looksLikeKey(bytes.toString('hex'))).toBe(false)
     }
   })
 })

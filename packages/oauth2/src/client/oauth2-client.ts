@@ -43,6 +43,12 @@ interface Renewal {
   readonly replaced: ReplacedToken
 }
 
+/** A token that a server sent, and the request that gets another one like it without a person. */
+interface Fetched {
+  readonly token: OAuth2Token
+  readonly repeatable: TokenRequest | undefined
+}
+
 /** A client of one authorization server: fetches tokens, keeps one fresh and calls APIs with it, RFC 6749. */
 export class OAuth2Client {
   /** The client's identifier at the server. */
@@ -146,7 +152,7 @@ export class OAuth2Client {
 
   /** Fetches a token by a grant and keeps it, RFC 6749 §4.1.3 and §4.4. */
   async fetchToken(request: TokenRequest = {}): Promise<OAuth2Token> {
-    return this.#exchange(request)
+    return this.#keep(await this.#exchange(request))
   }
 
   /**
@@ -194,7 +200,7 @@ export class OAuth2Client {
     return token
   }
 
-  async #exchange(request: TokenRequest): Promise<OAuth2Token> {
+  async #exchange(request: TokenRequest): Promise<Fetched> {
     const endpoint = requireEndpoint(this.serverMetadata, 'token_endpoint')
     const grant = chooseGrant(request, this.#grants, this.#grantType ?? 'client_credentials')
     const before = this.#token
@@ -213,19 +219,26 @@ export class OAuth2Client {
         : new OAuth2Token({ ...received, refresh_token: used }, this.clock)
     const refreshed = used !== undefined && before?.refresh_token === used ? before : undefined
     const accepted = await this.acceptToken(token, request, refreshed)
-    this.token = accepted
-    this.#repeatable = grant.isRepeatable ? request : undefined
-    return accepted
+    return { token: accepted, repeatable: grant.isRepeatable ? request : undefined }
+  }
+
+  #keep({ token, repeatable }: Fetched): OAuth2Token {
+    this.token = token
+    this.#repeatable = repeatable
+    return token
   }
 
   async #renew({ request, replaced }: Renewal): Promise<OAuth2Token> {
     const key = [this.kind, this.serverMetadata.token_endpoint, this.clientId, request, replaced]
+    const before = this.#token
     const token = await renewals.run(sha256(JSON.stringify(key)), async () => {
       const renewed = await this.#exchange(request)
-      await this.#updateToken?.(renewed, replaced)
-      return renewed
+      // A token that was put aside meanwhile, by a logout or another login, does not come back.
+      if (this.#token === before) this.#keep(renewed)
+      await this.#updateToken?.(renewed.token, replaced)
+      return renewed.token
     })
-    if (this.#token !== token) this.token = token
+    if (this.#token === before) this.token = token
     return token
   }
 
@@ -234,7 +247,7 @@ export class OAuth2Client {
     const request = this.#repeatable ?? this.#configuredRequest()
     if (request === undefined) return undefined
     const renewed = await this.#renew({ request, replaced: { accessToken: token.access_token } })
-    this.#repeatable = request
+    if (this.#token === renewed) this.#repeatable = request
     return renewed
   }
 

@@ -58,7 +58,9 @@ export function isRedirect(response: Response): boolean {
 export function nextHop(response: Response, outgoing: Outgoing): Outgoing | undefined {
   const location = response.headers.get('location')
   const url = location === null ? null : URL.parse(location, outgoing.url.href)
-  if (url === null || url.origin !== outgoing.url.origin) return undefined
+  // The origin of a blob: URL is that of the URL within it.
+  if (url === null || url.protocol !== outgoing.url.protocol) return undefined
+  if (url.origin !== outgoing.url.origin) return undefined
   if (url.username !== '' || url.password !== '') return undefined
   if (becomesGet(response.status, outgoing.init.method)) return asGet(url, outgoing)
   return isReplayable(outgoing) ? { ...outgoing, url } : undefined

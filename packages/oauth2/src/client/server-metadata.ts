@@ -113,7 +113,7 @@ function isText(value: unknown): value is string {
 
 function checkTransport(selected: Readonly<Record<string, unknown>>): void {
   const { issuer } = selected
-  const isRemote = isText(issuer) && issuer.startsWith('https:')
+  const isRemote = isText(issuer) && /^https:/i.test(issuer)
   for (const [name, kind] of Object.entries(members)) {
     const url = selected[name]
     if (kind !== 'url' || !isText(url)) continue

@@ -31,8 +31,9 @@ export class OAuth2Token {
       // A provider must not replace a method, the prototype or the verified claims by a member of its answer.
       if (!(name in this)) Object.defineProperty(this, name, { ...plain, value })
     }
-    if (typeof this.access_token !== 'string' || this.access_token === '') {
-      throw new MissingTokenError('The token has no access_token')
+    // RFC 6749 §A.12: printable ASCII. Anything else would be quoted by the error of an HTTP client that cannot send it.
+    if (typeof this.access_token !== 'string' || !/^[\x20-\x7E]+$/.test(this.access_token)) {
+      throw new MissingTokenError('The token has no access_token of printable ASCII characters')
     }
     const expiry = expiresAt(input, clock)
     if (expiry !== undefined) {

@@ -24,6 +24,8 @@ export function bearerToken({ store, clock = systemClock }: BearerTokenOptions):
     async validate(token) {
       const record = await accessTokens.find(token)
       if (!record || record.expiresAt <= clock()) throw new InvalidTokenError()
+      // RFC 9449 §7.2: a token that is bound to a key proves nothing when it comes without the proof.
+      if (record.confirmation !== undefined) throw new InvalidTokenError()
       const { subject, clientId, scope, expiresAt, issuedAt } = record
       return {
         subject,

@@ -113,7 +113,8 @@ function toAccessToken(claims: JsonObject): AccessToken {
     typeof clientId === 'string' &&
     typeof exp === 'number' &&
     (scope === undefined || typeof scope === 'string')
-  if (!wellFormed) throw new InvalidTokenError()
+  // RFC 9449 §7.2: a token that is bound to a key proves nothing when it comes without the proof.
+  if (!wellFormed || claims['cnf'] !== undefined) throw new InvalidTokenError()
   return {
     // RFC 9068 §5: without a user the subject is the client itself.
     subject: sub === clientId ? undefined : sub,

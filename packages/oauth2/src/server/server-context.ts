@@ -3,6 +3,7 @@ import type { AuthorizationServerOptions } from './authorization-server.ts'
 import { clientAuthenticator } from './client-authenticator.ts'
 import { clientDirectory } from './clients/client-directory.ts'
 import type { ServerContext } from './contracts.ts'
+import { checkSeconds } from './lifetimes.ts'
 import type { Members } from './members.ts'
 import { repositories } from './repositories/repositories.ts'
 import type { ServerUrls } from './server-urls.ts'
@@ -17,6 +18,7 @@ export function createServerContext(
 ): ServerContext {
   const { issuer, store, clients, keys, scopes } = options
   const { clock = systemClock, accessTokens = opaque(), onEvent } = options
+  const { authorizationCode = 60, accessToken = 3600 } = options.lifetimes ?? {}
   if (accessTokens.signs && !keys) {
     throw new AuthkitConfigError(
       `The access token format "${accessTokens.tokenFormat}" needs signing keys: pass keys: new KeySet([…])`,
@@ -31,7 +33,11 @@ export function createServerContext(
     clock,
     keys,
     scopes,
-    lifetimes: { authorizationCode: 60, accessToken: 3600, ...options.lifetimes },
+    lifetimes: {
+      // RFC 6749 §4.1.2: ten minutes at most.
+      authorizationCode: checkSeconds('lifetimes.authorizationCode', authorizationCode, 1, 600),
+      accessToken: checkSeconds('lifetimes.accessToken', accessToken),
+    },
     repositories: repositories(store, clock),
     endpointUrl(name) {
       const endpoint = members.endpoints.byName.get(name)

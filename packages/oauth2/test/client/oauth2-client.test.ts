@@ -7,7 +7,6 @@ import {
   MissingTokenError,
   OAuth2Client,
   type OAuth2ClientOptions,
-  OAuthError,
   type ReplacedToken,
   TokenResponseError,
 } from '../../src/client.ts'
@@ -261,39 +260,6 @@ describe('refreshToken', () => {
     })
     await expect(app.refreshToken()).rejects.toThrow('database is away')
     expect(app.token?.access_token).toBe('new')
-  })
-
-  it('C-15, Y01, Y03 is one request and one update for clients that ask at the same time', async () => {
-    let updates = 0
-    const clients = Array.from({ length: 10 }, () =>
-      client({ token: { ...expired }, updateToken: () => void (updates += 1) }),
-    )
-    const tokens = await Promise.all(
-      clients.flatMap((each) => [each.refreshToken(), each.refreshToken()]),
-    )
-    expect(server.received).toHaveLength(1)
-    expect(updates).toBe(1)
-    expect(new Set(tokens).size).toBe(1)
-    expect(clients.every(({ token }) => token === tokens[0])).toBe(true)
-  })
-
-  it('Y02 fails once for all who wait, and is tried again by the next', async () => {
-    server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
-    const app = client({ token: expired })
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => app.refreshToken()))
-    expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
-    expect(server.received).toHaveLength(1)
-    await expect(app.refreshToken()).rejects.toThrow(OAuthError)
-    expect(server.received).toHaveLength(2)
-  })
-
-  it('is not shared by clients of different identifiers or tokens', async () => {
-    await Promise.all([
-      client({ token: expired }).refreshToken(),
-      client({ token: expired, clientId: 'other' }).refreshToken(),
-      client({ token: { ...expired, refresh_token: 'r9' } }).refreshToken(),
-    ])
-    expect(server.received).toHaveLength(3)
   })
 })
 

@@ -234,6 +234,20 @@ describe('renewal', () => {
 })
 
 describe('redirects', () => {
+  it('C-11 does not take a blob: URL for one of its origin, RFC 9110 §15.4', async () => {
+    const location = `blob:${api.origin}/v1/x`
+    api.on('/v1/blob', { status: 302, headers: { location } })
+    const sent: string[] = []
+    const app = client({
+      fetch: (url, init) => {
+        sent.push(String(url))
+        return fetch(url, init)
+      },
+    })
+    expect((await app.fetch('blob')).status).toBe(302)
+    expect(sent).toEqual([`${api.origin}/v1/blob`])
+  })
+
   it('C-11 are followed with the token within the origin, RFC 9110 §15.4', async () => {
     api.on('/v1/old', { status: 301, headers: { location: '/v1/me' } })
     const response = await client().fetch('old')

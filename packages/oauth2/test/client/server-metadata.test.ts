@@ -62,4 +62,9 @@ describe('server metadata', () => {
     expect(select(local)).toEqual(local)
     expect(() => select({ ...local, issuer: 'https://as.example' })).toThrow(InsecureTransportError)
   })
+
+  it('C-23 knows a remote issuer whose scheme is in capitals, so that no document points into this machine', () => {
+    const local = { token_endpoint: 'http://127.0.0.1:6379/' }
+    expect(() => select({ ...local, issuer: 'HTTPS://as.example' })).toThrow(InsecureTransportError)
+  })
 })

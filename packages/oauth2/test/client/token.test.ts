@@ -15,6 +15,15 @@ describe('OAuth2Token', () => {
     expect(OAuth2Token.from(wrapped)).toBe(wrapped)
   })
 
+  it.each(['a b\r\nx: y', 'a\0', 'a\u0100', 'é', '', 5])(
+    'J-43, C-24 refuses %j as an access token without repeating it, RFC 6749 §A.12',
+    (access_token) => {
+      const attempt = () => OAuth2Token.from({ access_token }, clock)
+      expect(attempt).toThrow(MissingTokenError)
+      expect(attempt).toThrow('The token has no access_token of printable ASCII characters')
+    },
+  )
+
   it.each([
     [now + 10, now + 10],
     [String(now + 10), now + 10],

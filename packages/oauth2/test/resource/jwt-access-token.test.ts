@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { base64urlEncode } from '@authkit/common'
 import { JsonWebKey, jwt, KeySet } from '@authkit/jose'
 import { InvalidTokenError } from '@authkit/oauth2'
 import { jwtAccessToken } from '@authkit/oauth2/resource'
@@ -66,6 +68,11 @@ describe('jwtAccessToken', () => {
     ['J-29 no sub', header, without('sub')],
     ['J-29 no jti', header, without('jti')],
     ['J-29 no client_id', header, without('client_id')],
+    [
+      'R-08 a token bound to a key, RFC 9449 §7.2',
+      header,
+      { ...claims, cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } },
+    ],
   ])('R-02 refuses %s, RFC 9068 §4', async (_what, head, content) => {
     await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(
       InvalidTokenError,
@@ -80,8 +87,11 @@ describe('jwtAccessToken', () => {
   })
 
   it('J-03 does not take a token that is HMACed with the public key', async () => {
-    const secret = Buffer.from(JSON.stringify(key.toPublic().toJSON())).toString('base64url')
-    const forged = jwt.encode({ alg: 'HS256', typ: 'at+jwt' }, claims, secret)
+    // By hand, because @authkit/jose takes no public key for a secret.
+    const parts = [{ alg: 'HS256', typ: 'at+jwt' }, claims].map((part) => JSON.stringify(part))
+    const input = parts.map((part) => base64urlEncode(part)).join('.')
+    const mac = createHmac('sha256', JSON.stringify(key.toPublic().toJSON())).update(input)
+    const forged = `${input}.${mac.digest('base64url')}`
     await expect(validator.validate(forged)).rejects.toBeInstanceOf(InvalidTokenError)
   })
 })

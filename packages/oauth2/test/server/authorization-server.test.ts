@@ -2,11 +2,13 @@ import { memoryStore } from '@authkit/common'
 import { JsonWebKey, KeySet } from '@authkit/jose'
 import { OAuth2Error } from '@authkit/oauth2'
 import {
+  AuthorizationRequestError,
   AuthorizationServer,
   clientCredentials,
   clientSecretBasic,
   hashClientSecret,
   jwtAccessToken,
+  refreshToken,
   type AuthorizationServerOptions,
 } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
@@ -104,9 +106,26 @@ describe('S-C1 misconfiguration', () => {
     ],
     ['no redirect URI for the code grant', [{ client_id: 'a', client_secret: secret }]],
     ['an empty client_id', [{ client_id: '', grant_types: [] }]],
+    ['an empty client_secret', [{ client_id: 'a', client_secret: '', grant_types: [] }]],
   ])('refuses %s', (_what, clients) => {
     expect(() => create({ clients })).toThrow(/client/i)
   })
+
+  it.each([
+    { authorizationCode: 601 },
+    { authorizationCode: 0 },
+    { authorizationCode: Number.NaN },
+    { accessToken: 0.5 },
+    { accessToken: -1 },
+    { accessToken: Infinity },
+  ])('A-16 refuses the lifetimes %j', (lifetimes) => {
+    expect(() => create({ lifetimes })).toThrow('is a whole number of seconds')
+  })
+
+  it.each([{ idleLifetime: 0 }, { absoluteLifetime: 0.5 }, { graceWindow: Infinity }])(
+    'A-19 refuses the refresh token option %j',
+    (options) => expect(() => refreshToken(options)).toThrow('is a whole number of seconds'),
+  )
 })
 
 describe('clients from the application', () => {
@@ -123,6 +142,45 @@ describe('clients from the application', () => {
     expect((await token(form, basic('job', 'wrong'))).status).toBe(401)
     expect((await token(form, basic('job', client.client_secret_hash))).status).toBe(401)
     expect((await token(form, basic('nobody', secret))).status).toBe(401)
+  })
+
+  it('A-60 are not looked up by what no database can hold', async () => {
+    const asked: string[] = []
+    const { token } = createProvider({ clients: (id) => void asked.push(id) })
+    const form = { grant_type: 'client_credentials' }
+    for (const id of ['a\0b', 'x'.repeat(256)]) {
+      expect((await token(form, basic(id, secret))).status).toBe(401)
+    }
+    expect(asked).toEqual([])
+  })
+
+  it('A-26 are nobody with an empty secret, RFC 6749 §2.3.1', async () => {
+    const unset = [
+      { ...client, client_secret: '' },
+      { ...client, client_secret_hash: hashClientSecret('') },
+    ]
+    for (const metadata of unset) {
+      const { token } = createProvider({ clients: () => metadata })
+      const response = await token({ grant_type: 'client_credentials' }, basic('job', ''))
+      expect(response.status).toBe(401)
+    }
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://app.example/cb',
+    'https://app.example@evil.example/cb',
+    'https://app.example/cb#x',
+    'nonsense',
+  ])('A-06 are not answered at %s, registered or not, RFC 9700 §2.1', async (uri) => {
+    const web = { client_id: 'web', client_secret: secret, redirect_uris: [uri] }
+    const { authorize } = createProvider({ clients: () => web })
+    for (const redirect_uri of [uri, undefined]) {
+      const refused = authorize({ redirect_uri })
+      await expect(refused).rejects.toMatchObject({ error: 'invalid_request' })
+      await expect(refused).rejects.not.toBeInstanceOf(AuthorizationRequestError)
+    }
   })
 
   it('are not taken under another name than they were asked for', async () => {

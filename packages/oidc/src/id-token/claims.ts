@@ -96,7 +96,7 @@ export class IDToken {
     }
     if (maxAge === undefined) return
     // Core §3.1.3.7 item 13: a sign-in that is too old was to be repeated.
-    if (time === undefined || now - time > maxAge + leeway) {
+    if (time === undefined || !(now - time <= maxAge + leeway)) {
       throw new IDTokenError('The auth_time is missing or too long ago for max_age')
     }
   }

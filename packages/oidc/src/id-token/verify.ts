@@ -45,9 +45,13 @@ async function decode(
 ): Promise<CodeIDToken> {
   try {
     const { claims, header } = await jwt.verifyAsync<IDTokenClaims>(token, keys, options)
+    // RFC 8725 §3.12: a type of its own, at+jwt or logout+jwt, says that the same key signed another kind of token.
+    if (header.typ?.toLowerCase().endsWith('+jwt') === true) {
+      throw new IDTokenError('The typ is that of another kind of token')
+    }
     return new CodeIDToken(claims, header.alg)
   } catch (cause) {
-    if (!isAuthkitError(cause)) throw cause
+    if (!isAuthkitError(cause) || cause instanceof IDTokenError) throw cause
     throw new IDTokenError(`The ID Token is refused: ${cause.message}`, { cause })
   }
 }

@@ -27,6 +27,15 @@ describe('IDToken', () => {
   })
 })
 
+describe('max_age', () => {
+  it.each([Number.NaN, 'soon'])('of %j lets no sign-in pass, S-C1', (maxAge) => {
+    const token = new IDToken(claims({ auth_time: now }), 'RS256')
+    // A caller without types may take it from its environment.
+    const wrong = { ...expected, maxAge: maxAge as number }
+    expect(() => token.validate(wrong)).toThrow(IDTokenError)
+  })
+})
+
 describe('CodeIDToken', () => {
   it('knows the hash of the example, Core §3.1.3.8', () => {
     // The access token and at_hash of OpenID Connect Core, Appendix A.4.

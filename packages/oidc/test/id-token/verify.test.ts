@@ -164,6 +164,18 @@ describe('the ID Token of an evil provider', () => {
 })
 
 describe('parseIdToken', () => {
+  it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'logout+jwt', 'dpop+jwt', 'secevent+jwt'])(
+    'J-30, J-31 refuses a token whose typ is %s, signed by the same key, RFC 8725 §3.12',
+    async (typ) => {
+      const { issuer: iss } = provider
+      const claims = { iss, sub: 'alice', aud: 'app', exp: now + 60, iat: now, events: {} }
+      const token = jwt.encode({ alg: 'RS256', typ }, claims, signingKey)
+      await expect(relyingParty().parseIdToken(token)).rejects.toThrow(IDTokenError)
+      const idToken = jwt.encode({ alg: 'RS256' }, claims, signingKey)
+      await expect(relyingParty().parseIdToken(idToken)).resolves.toMatchObject(claims)
+    },
+  )
+
   it('I04, T12.15 verifies a token without nonce, and with what it is given, Core §3.1.3.8', async () => {
     const idToken = jwt.encode(
       { alg: 'RS256' },

@@ -58,12 +58,12 @@ describe('UserInfo endpoint', () => {
     expect(response.headers['www-authenticate']).toContain('error="insufficient_scope"')
   })
 
-  it('A-62 refuses the token of a client that acts for itself', async () => {
+  it('A-52 A-62 refuses the token of a client that acts for itself, with a challenge, RFC 6750 §3', async () => {
     const { token, callUserinfo } = createOp()
     const { access_token: own } = await token({ grant_type: 'client_credentials', scope: 'openid' })
-    expect(
-      (await callUserinfo({ headers: { authorization: `Bearer ${String(own)}` } })).status,
-    ).toBe(401)
+    const response = await callUserinfo({ headers: { authorization: `Bearer ${String(own)}` } })
+    expect(response.status).toBe(401)
+    expect(response.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
   })
 
   it('A-52 refuses an expired token and a user who is gone', async () => {

@@ -5,10 +5,11 @@ import { LoginError } from '../errors.ts'
 const maxLength = 2048
 
 /** A path of this site; anything that a browser could take for another site is dropped, RFC 9700 §4.11. */
-export function safeReturnTo(text: string | undefined): string | undefined {
-  if (text === undefined || text.length > maxLength) return undefined
-  // "//host" and "/\host" are other sites to a browser, and it skips control characters.
-  return /^\/(?![/\\])[\x21-\x7E]*$/.test(text) ? text : undefined
+export function safeReturnTo(text: unknown): string | undefined {
+  // A query parser makes lists and objects of repeated parameters.
+  if (typeof text !== 'string' || text.length > maxLength) return undefined
+  // "//host" and "/\host" are other sites to a browser, and it skips control characters. Quotes and backslashes are in no URI, and grow in the sealed cookie.
+  return /^\/(?!\/)[\x21\x23-\x5B\x5D-\x7E]*$/.test(text) ? text : undefined
 }
 
 /** What is wrong with the response that the browser brought, as a `LoginError`. A fault of this application stays what it is. */
@@ -30,8 +31,17 @@ export function fromProvider(error: unknown): unknown {
   }
   // A code that was used or is too old came from the browser; everything else is between us and the provider.
   const status = error.error === 'invalid_grant' ? 400 : 502
-  return failure(error.error, 'The provider refused the code', status, error)
+  return failure(error.error, refusals.get(error.error) ?? refused, status, error)
 }
+
+const refused = 'The provider refused the token request'
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['invalid_grant', 'The provider does not take the code of this login; start it again'],
+  [
+    'invalid_client',
+    'The provider does not take the clientId and clientSecret of this application',
+  ],
+])
 
 function failure(error: string, message: string, status: number, cause: unknown): LoginError {
   return new LoginError(error, message, { status, cause })

@@ -49,6 +49,14 @@ export interface AuthorizeRedirectOptions {
   readonly params?: Readonly<Record<string, string>> | undefined
 }
 
+/** A request with a token. */
+export interface TokenRequestInit extends RequestInit {
+  /** The token to send. */
+  readonly token: TokenInput | undefined
+  /** Saves the token that took its place, if it had to be renewed: in the session of this person. */
+  readonly updateToken?: ((token: OAuth2Token) => void | Promise<void>) | undefined
+}
+
 /** A login that succeeded. */
 export interface CompletedLogin {
   /** The token; with OpenID Connect its `userinfo` are the verified claims of the ID Token. */
@@ -80,13 +88,13 @@ export class OAuthApp {
     return (await this.#provider.load(options.force)).metadata
   }
 
-  /** Sends the browser to the provider with state, PKCE and, for OpenID Connect, nonce; keeps them in a sealed cookie, RFC 6749 §4.1.1. */
+  /** Sends the browser to the provider with state, PKCE and, for OpenID Connect, nonce; keeps them in a sealed cookie, RFC 6749 §4.1.1. Rejects with a `LoginError` when the provider cannot be reached. */
   async authorizeRedirect(
     request: HttpRequest,
     options: AuthorizeRedirectOptions,
   ): Promise<HttpResponse> {
     const { redirectUri, returnTo, params } = options
-    const client = await this.#client()
+    const client = await this.#client().catch(rethrow(fromProvider))
     const parameters = { ...this.#config.authorizeParams, ...params }
     const { url, state, codeVerifier, nonce } = client.createAuthorizationUrl({
       ...parameters,
@@ -154,13 +162,21 @@ export class OAuthApp {
     )
   }
 
-  /** A `fetch` with the token, sent to the origin of `apiBaseUrl` only and renewed when needed. */
-  async fetch(
-    url: string | URL,
-    init: RequestInit & { readonly token: TokenInput | undefined },
-  ): Promise<Response> {
-    const { token, ...rest } = init
-    return (await this.#client(required(token))).fetch(url, rest)
+  /**
+   * A `fetch` with the token, sent to the origin of `apiBaseUrl` only and renewed when needed. Save what `updateToken` is given:
+   * a provider that rotates refresh tokens takes the old one for stolen.
+   */
+  async fetch(url: string | URL, init: TokenRequestInit): Promise<Response> {
+    const { token, updateToken, ...rest } = init
+    const client = await this.#client(required(token))
+    const before = client.token?.access_token
+    try {
+      return await client.fetch(url, rest)
+    } finally {
+      // Saved even when the API could not be reached with it.
+      const { token: after } = client
+      if (after !== undefined && after.access_token !== before) await updateToken?.(after)
+    }
   }
 
   /** A new token by the refresh token of this one, RFC 6749 §6. */

@@ -1,4 +1,10 @@
-import { AuthkitConfigError, type Clock, memoryStore, systemClock } from '@authkit/common'
+import {
+  AuthkitConfigError,
+  checkOptions,
+  type Clock,
+  memoryStore,
+  systemClock,
+} from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import type { ClientConfig } from '../provider/client-config.ts'
 import { OAuthApp, type SharedServices, type UpdateNamedToken } from './oauth-app.ts'
@@ -32,6 +38,15 @@ export class OAuthRegistry<App> {
   readonly #create: CreateApp<App>
 
   constructor(options: OAuthOptions, create: CreateApp<App>) {
+    checkOptions('new OAuth', options, {
+      clients: 'object?',
+      secret: 'text|list',
+      store: 'object?',
+      updateToken: 'function?',
+      loginLifetime: 'number?',
+      fetch: 'function?',
+      clock: 'function?',
+    })
     const { secret, store, updateToken, loginLifetime, clock = systemClock } = options
     const { fetch = globalThis.fetch } = options
     const transactions = new TransactionStore({
@@ -71,7 +86,7 @@ export class OAuthRegistry<App> {
 }
 
 /** A registry with a property for each client that it was made with. */
-export type OAuth<Name extends string = string, App = OAuthApp> = OAuthRegistry<App> & {
+export type OAuth<Name extends string = never, App = OAuthApp> = OAuthRegistry<App> & {
   readonly [name in Name]: App
 }
 

@@ -1,4 +1,4 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import type { OAuth2ClientOptions, ScopeInput, ServerMetadata } from '@authkit/oauth2/client'
 import type { OpenIDClientOptions } from '@authkit/oidc/client'
 
@@ -65,9 +65,28 @@ export function checkConfig(name: string, config: ClientConfig): void {
   const refuse = (what: string): never => {
     throw new AuthkitConfigError(`Client "${name}": ${what}`)
   }
-  if (typeof config.clientId !== 'string' || config.clientId === '') {
-    refuse('clientId is missing; the provider gave it at registration')
-  }
+  checkOptions(`Client "${name}"`, config, {
+    clientId: 'text',
+    clientSecret: 'text?',
+    issuer: 'text?',
+    serverMetadataUrl: 'text?',
+    authorizeUrl: 'text?',
+    accessTokenUrl: 'text?',
+    revocationUrl: 'text?',
+    userinfoEndpoint: 'text?',
+    jwksUri: 'text?',
+    apiBaseUrl: 'text?',
+    authorizeParams: 'object?',
+    clientOptions: 'object?',
+  })
+  checkOptions(`Client "${name}", clientOptions`, config.clientOptions ?? {}, {
+    scope: 'text|list?',
+    tokenEndpointAuthMethod: 'text|object?',
+    leeway: 'number?',
+    timeout: 'number?',
+    allowedOrigins: 'list?',
+    idTokenSignedResponseAlg: 'text?',
+  })
   const isDiscovered = config.issuer !== undefined || config.serverMetadataUrl !== undefined
   const isExplicit = config.authorizeUrl !== undefined && config.accessTokenUrl !== undefined
   if (!isDiscovered && !isExplicit) {

@@ -72,6 +72,20 @@ describe('login', () => {
     }
   })
 
+  it.each<[string, unknown]>([
+    ['a list', ['/notes']],
+    ['an object without text', { toString: 'x' }],
+    ['null', null],
+    ['quotes that grow in the cookie', `/${'"'.repeat(2000)}`],
+    ['backslashes', '/a\\..\\\\evil.example'],
+  ])('C-17, A-60 starts without a returnTo that is %s', async (_, returnTo) => {
+    const { start, approve, oauth } = createLogin()
+    // What a query parser gives is not always the text that the type says.
+    const { url, cookie } = await start('', oauth.op, { returnTo: returnTo as string })
+    const login = await oauth.op.authorizeAccessToken(get(await approve(url), cookie))
+    expect(login.returnTo).toBeUndefined()
+  })
+
   it('asks for a fresh sign-in when told to, and checks that it was, OpenID Connect Core §3.1.2.1', async () => {
     const { start, approve, oauth, clock } = createLogin()
     const { url, cookie } = await start('', oauth.op, {

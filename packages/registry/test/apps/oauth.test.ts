@@ -39,7 +39,7 @@ describe('OAuth', () => {
   })
 
   it.each([
-    ['no clientId', { issuer: 'https://op.example', clientId: '' }, 'clientId is missing'],
+    ['no clientId', { issuer: 'https://op.example', clientId: '' }, 'clientId must be a text'],
     ['no place', { clientId: 'app' }, 'say where the provider is'],
     [
       'an OpenID provider without issuer',
@@ -53,6 +53,24 @@ describe('OAuth', () => {
     ],
   ])('S-C1 refuses a client with %s', (_what, broken, message) => {
     expect(() => new OAuth({ secret, clients: { broken } })).toThrow(message)
+  })
+
+  it.each([
+    ['an unknown option', { baseURL: 'x' }, 'has no option "baseURL"'],
+    [
+      'an unknown option of a client',
+      { clients: { a: { ...config, scope: 'openid' } } },
+      'Client "a" has no option "scope"',
+    ],
+    [
+      'an unknown protocol option',
+      { clients: { a: { ...config, clientOptions: { scopes: 'openid' } } } },
+      'has no option "scopes"',
+    ],
+    ['no secret', { secret: undefined }, 'the option secret is missing'],
+  ])('S-C1 refuses %s', (_what, options, message) => {
+    // What JavaScript callers pass is anything.
+    expect(() => new OAuth({ secret, ...(options as object) })).toThrow(message)
   })
 
   it('S-C1 refuses a short secret', () => {

@@ -73,6 +73,76 @@ describe('tokens of a registered provider', () => {
   })
 })
 
+describe('a token in the session of a person', () => {
+  it('is replaced there when a request renewed it, for every request at the same time, C-15', async () => {
+    const { login, clock, fetchProvider, server } = createLogin()
+    const { token } = await login()
+    const oauth = new OAuth({
+      secret,
+      clock,
+      fetch: (input, init) =>
+        new Request(input, init).url.startsWith('https://api.')
+          ? Promise.resolve(new Response('ok'))
+          : fetchProvider(input, init),
+      clients: {
+        op: {
+          issuer,
+          clientId: 'app',
+          clientSecret,
+          apiBaseUrl: 'https://api.example/',
+          clientOptions: { scope: 'openid' },
+        },
+      },
+    })
+    clock.advance(3600)
+    const sessions = [{ token: token.toJSON() }, { token: token.toJSON() }]
+    await Promise.all(
+      sessions.map((session) =>
+        oauth.op.fetch('/notes', {
+          token: session.token,
+          updateToken: (renewed) => void (session.token = renewed.toJSON()),
+        }),
+      ),
+    )
+    const [first, second] = sessions.map((session) => session.token['refresh_token'])
+    expect(first).toBe(second)
+    expect(first).not.toBe(token.refresh_token)
+    const record = await server.context.repositories.refreshTokens.find(String(first))
+    expect(record?.record.successor).toBeUndefined()
+  })
+
+  it('is saved although the API could not be reached with it', async () => {
+    const { login, clock, fetchProvider } = createLogin()
+    const { token } = await login()
+    const oauth = new OAuth({
+      secret,
+      clock,
+      fetch: (input, init) =>
+        new Request(input, init).url.startsWith('https://api.')
+          ? Promise.reject(new TypeError('down'))
+          : fetchProvider(input, init),
+      clients: {
+        op: {
+          issuer,
+          clientId: 'app',
+          clientSecret,
+          apiBaseUrl: 'https://api.example/',
+          clientOptions: { scope: 'openid' },
+        },
+      },
+    })
+    clock.advance(3600)
+    let saved: unknown
+    const call = oauth.op.fetch('/', {
+      token,
+      updateToken: (renewed) => void (saved = renewed.refresh_token),
+    })
+    await expect(call).rejects.toThrow('down')
+    expect(saved).toBeTypeOf('string')
+    expect(saved).not.toBe(token.refresh_token)
+  })
+})
+
 describe('a provider', () => {
   it('is asked for its metadata and keys once, however many ask, Y05', async () => {
     const { oauth, requests, start } = createLogin()
@@ -97,7 +167,10 @@ describe('a provider', () => {
     answers.set('/.well-known/openid-configuration', async (response) =>
       Response.json({ ...Object(await response.json()), issuer: 'https://evil.example' }),
     )
-    await expect(start()).rejects.toThrow('another issuer')
+    await expect(start()).rejects.toMatchObject({
+      status: 502,
+      cause: { message: expect.stringContaining('another issuer') },
+    })
   })
 
   it('needs no metadata when all its endpoints are configured', async () => {

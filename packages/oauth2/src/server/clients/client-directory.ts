@@ -1,4 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
+import { isStoreKey } from '@authkit/common/store'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
 import { hashClientSecret } from './client-secret.ts'
@@ -9,9 +10,6 @@ export type QueryClient = (
   clientId: string,
 ) => ClientMetadata | undefined | Promise<ClientMetadata | undefined>
 
-/** Longest client identifier that is looked up, in characters. */
-const maxClientIdLength = 255
-
 /** A lookup over clients written down in code or over the application's own registrations. */
 export function clientDirectory(
   clients: readonly ClientMetadata[] | QueryClient,
@@ -20,7 +18,8 @@ export function clientDirectory(
   const query = typeof clients === 'function' ? clients : lookup(clients, methods)
   const prepared = new WeakMap<ClientMetadata, Client>()
   return async (clientId) => {
-    if (clientId.length > maxClientIdLength) return undefined
+    // What no store can hold is nobody's identifier, and the database of the application may refuse to look for it.
+    if (!isStoreKey(clientId)) return undefined
     const metadata = await query(clientId)
     if (metadata?.client_id !== clientId) return undefined
     const known = prepared.get(metadata)
@@ -36,6 +35,8 @@ function lookup(clients: readonly ClientMetadata[], methods: ReadonlySet<string>
   for (const metadata of clients) {
     const client = toClient(metadata)
     checkClient(client, methods)
+    if (metadata.client_secret === '')
+      throw new AuthkitConfigError(`Client "${client.client_id}": client_secret is empty`)
     if (map.has(client.client_id))
       throw new AuthkitConfigError(`Two clients have the client_id "${client.client_id}"`)
     map.set(client.client_id, client)
@@ -60,8 +61,7 @@ function checkClient(client: Client, methods: ReadonlySet<string>): void {
   const refuse = (what: string) => {
     throw new AuthkitConfigError(`Client "${client.client_id}": ${what}`)
   }
-  if (client.client_id === '' || client.client_id.length > maxClientIdLength)
-    refuse('client_id has 1 to 255 characters')
+  if (!isStoreKey(client.client_id)) refuse('client_id has 1 to 255 characters')
   if (!methods.has(client.token_endpoint_auth_method)) {
     refuse(`token_endpoint_auth_method is one of ${[...methods].join(', ')}`)
   }

@@ -21,7 +21,7 @@ export function verifyClientSecret(
   const stored = client?.client_secret_hash ?? unknownClient
   const [name, salt, hash] = stored.split('$')
   const equal = constantTimeEqual(sha256(`${salt}$${secret ?? ''}`), hash ?? '')
-  return (
-    equal && name === scheme && secret !== undefined && client?.client_secret_hash !== undefined
-  )
+  // An empty secret is what an unset variable leaves, and everybody knows it.
+  const presented = secret !== undefined && secret !== ''
+  return equal && name === scheme && presented && client?.client_secret_hash !== undefined
 }

@@ -1,4 +1,3 @@
-import { urlEncode } from '@authkit/common'
 import { type HttpRequest, Parameters } from '@authkit/common/http'
 import {
   InvalidClientError,
@@ -12,7 +11,7 @@ import { AuthorizationRequestError } from '../authorization-error.ts'
 import { isRegisteredRedirectUri } from '../clients/redirect-uri.ts'
 import type { ResponseMode, ResponseType, ServerContext } from '../contracts.ts'
 import type { Members } from '../members.ts'
-import { authorizationParameters, refuseRepeated } from '../request-parameters.ts'
+import { authorizationParameters } from '../request-parameters.ts'
 import { allowedScope } from '../scope-policy.ts'
 
 /** Parameters of an authorization request: an HTTP request, or what an interaction saved of it. */
@@ -61,7 +60,7 @@ export async function validateAuthorizationRequest(
 
 function readParameters(input: AuthorizationInput): Parameters {
   if (isHttpRequest(input)) return authorizationParameters(input)
-  return refuseRepeated(Parameters.fromForm(urlEncode(Object.entries(input))))
+  return new Parameters(Object.entries(input))
 }
 
 function isHttpRequest(input: AuthorizationInput): input is HttpRequest {
@@ -117,7 +116,8 @@ function checkResponseMode(typed: Typed): Answerable {
 function checkScope(answerable: Answerable): AuthorizationRequest {
   const { parameters, client, redirectUri, responseType, responseMode, context } = answerable
   return {
-    parameters: Object.fromEntries(parameters.entries()),
+    // RFC 6749 §3.1: a parameter without a value counts as not sent, for extensions as well.
+    parameters: Object.fromEntries(parameters.entries().filter(([, value]) => value !== '')),
     client,
     redirectUri,
     responseType,

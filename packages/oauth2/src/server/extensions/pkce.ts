@@ -39,8 +39,10 @@ function checkChallenge(request: AuthorizationRequest, options: PkceOptions): Au
   return remember(request, name, { challenge })
 }
 
-function checkVerifier(request: TokenRequest, grant: GrantRecord): void {
-  const verifier = request.parameters.get('code_verifier')
+function checkVerifier({ parameters }: TokenRequest, grant: GrantRecord): void {
+  // RFC 7636 §4.5: the verifier comes with the code, and a refresh of the same grant has none.
+  if (parameters.get('grant_type') !== 'authorization_code') return
+  const verifier = parameters.get('code_verifier')
   const challenge = grant.remembered[name]?.['challenge']
   // RFC 9700 §4.8.2: a verifier for a code without challenge is a downgrade.
   if (challenge === undefined && verifier === undefined) return

@@ -4,6 +4,7 @@ import { includesScope, parseScope } from '../../protocol/scope.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
 import type { GrantRecord } from '../authorization.ts'
 import type { Grant, ServerContext, TokenRequest } from '../contracts.ts'
+import { checkSeconds } from '../lifetimes.ts'
 import type { StoredRefreshToken } from '../repositories/refresh-tokens.ts'
 
 /** How refresh tokens live. */
@@ -29,9 +30,9 @@ const maxSealedLength = 65_536
 /** Refresh Token Grant with rotation and reuse detection, RFC 6749 §6 and RFC 9700 §4.14.2. */
 export function refreshToken(options: RefreshTokenOptions = {}): Grant {
   const lifetimes: Lifetimes = {
-    idle: options.idleLifetime ?? 14 * day,
-    absolute: options.absoluteLifetime ?? 30 * day,
-    grace: options.graceWindow ?? 10,
+    idle: checkSeconds('idleLifetime', options.idleLifetime ?? 14 * day),
+    absolute: checkSeconds('absoluteLifetime', options.absoluteLifetime ?? 30 * day),
+    grace: checkSeconds('graceWindow', options.graceWindow ?? 10, 0),
   }
   return {
     grantType: 'refresh_token',

@@ -10,6 +10,7 @@ import {
   locationOf,
   post,
   redirectUri,
+  secret,
 } from '../provider.ts'
 
 async function failure(promise: Promise<unknown>): Promise<OAuth2Error> {
@@ -97,6 +98,37 @@ describe('authorization endpoint', () => {
     expect((await failure(authorize({ scope: 'admin' }))).error).toBe('invalid_scope')
     expect((await failure(authorize({ scope: 'read nothing' }))).error).toBe('invalid_scope')
     expect((await failure(authorize({ scope: 'read "' }))).error).toBe('invalid_scope')
+  })
+
+  it('A-55 refuses a scope that would not fit into a token, RFC 6749 §3.3', async () => {
+    const { server } = createProvider({
+      scopes: ['ab', 'a'],
+      clients: [{ client_id: 'web', client_secret: secret, redirect_uris: [redirectUri] }],
+    })
+    const ask = (length: number) => {
+      const scope = 'ab '.repeat(Math.ceil(length / 3)).slice(0, length)
+      const form = post('/authorize', { ...authorizationParameters, scope })
+      return server.validateConsentRequest(form)
+    }
+    expect((await ask(4096)).scope).toEqual(['ab', 'a'])
+    expect((await failure(ask(4097))).error).toBe('invalid_scope')
+  })
+
+  it('takes a parameter without a value for one that was not sent, RFC 6749 §3.1', async () => {
+    const { authorize, getCode, exchange } = createProvider()
+    const empty = { redirect_uri: '', state: '', scope: '' }
+    expect(Object.keys((await authorize(empty)).parameters)).not.toContain('redirect_uri')
+    const response = await exchange(await getCode(empty), { redirect_uri: undefined })
+    expect(response.status).toBe(200)
+  })
+
+  it('A-60 rebuilds a request that grows when it is encoded again', async () => {
+    const { server } = createProvider()
+    const state = "'".repeat(40_000)
+    const form = post('/authorize', { ...authorizationParameters, state: '' })
+    const asked = { ...form, body: `${String(form.body).replace('state=&', '')}&state=${state}` }
+    const { parameters } = await server.validateConsentRequest(asked)
+    expect((await server.validateConsentRequest(parameters)).state).toBe(state)
   })
 })
 

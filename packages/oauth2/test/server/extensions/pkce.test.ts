@@ -1,7 +1,20 @@
-import { AuthorizationServer, authorizationCode, pkce } from '@authkit/oauth2/server'
+import { AuthorizationServer, authorizationCode, pkce, refreshToken } from '@authkit/oauth2/server'
 import { memoryStore } from '@authkit/common'
 import { describe, expect, it } from 'vitest'
-import { authentication, get, issuer, json, locationOf, post, verifier } from '../provider.ts'
+import {
+  authentication,
+  authorizationParameters,
+  basic,
+  clients,
+  get,
+  issuer,
+  json,
+  locationOf,
+  post,
+  redirectUri,
+  secret,
+  verifier,
+} from '../provider.ts'
 
 const redirect_uri = 'https://old.example/cb'
 const parameters = { response_type: 'code', client_id: 'old', redirect_uri }
@@ -36,6 +49,30 @@ async function exchange(code_verifier: string | undefined) {
   }
   return server.createTokenResponse(post('/token', form))
 }
+
+describe('PKCE for every grant', () => {
+  it('A-12 asks for the verifier with the code and not with a refresh, RFC 7636 §4.5', async () => {
+    const server = new AuthorizationServer({ issuer, store: memoryStore(), clients })
+      .use(pkce())
+      .registerGrant(authorizationCode())
+      .registerGrant(refreshToken())
+    const request = await server.validateConsentRequest(get('/authorize', authorizationParameters))
+    const redeem = async (code_verifier: string | undefined) => {
+      const approval = { subject: 'alice', authentication }
+      const answer = await server.createAuthorizationResponse(request, approval)
+      const code = locationOf(answer).searchParams.get('code') ?? ''
+      const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri }
+      return server.createTokenResponse(
+        post('/token', { ...form, code_verifier }, basic('web', secret)),
+      )
+    }
+    expect((await redeem(undefined)).status).toBe(400)
+    const refresh_token = String(json(await redeem(verifier))['refresh_token'])
+    const form = { grant_type: 'refresh_token', refresh_token }
+    const refreshed = await server.createTokenResponse(post('/token', form, basic('web', secret)))
+    expect(refreshed.status).toBe(200)
+  })
+})
 
 describe('PKCE for a client that may do without', () => {
   it('lets it do without', async () => {

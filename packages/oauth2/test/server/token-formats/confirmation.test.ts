@@ -1,10 +1,12 @@
 import { memoryStore } from '@authkit/common'
 import { JsonWebKey, jwt, KeySet } from '@authkit/jose'
+import { InvalidTokenError } from '@authkit/oauth2'
+import { bearerToken } from '@authkit/oauth2/resource'
 import { AuthorizationServer, jwtAccessToken, type Grant } from '@authkit/oauth2/server'
 import { expect, it } from 'vitest'
 import { basic, issuer, json, post, secret } from '../provider.ts'
 
-it('binds a token to the key that its grant is bound to, RFC 7800 §3.1', async () => {
+it('R-08 binds a token to the key that its grant is bound to, RFC 7800 §3.1, RFC 9449 §7.2', async () => {
   const keys = new KeySet([JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' })])
   const confirmation = { jkt: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' }
   const bound: Grant = {
@@ -34,4 +36,8 @@ it('binds a token to the key that its grant is bound to, RFC 7800 §3.1', async 
   expect(jwt.decode(token, keys)['cnf']).toEqual(confirmation)
   const record = await server.context.repositories.accessTokens.find(token)
   expect(record?.confirmation).toEqual(confirmation)
+
+  // whoever has the token alone cannot use it, RFC 9449 §7.2.
+  const validator = bearerToken({ store: server.context.repositories.accessTokens })
+  await expect(validator.validate(token)).rejects.toBeInstanceOf(InvalidTokenError)
 })

@@ -1,4 +1,9 @@
-import { jsonResponse, type HttpRequest, type HttpResponse } from '@authkit/common/http'
+import {
+  formatChallenge,
+  jsonResponse,
+  type HttpRequest,
+  type HttpResponse,
+} from '@authkit/common/http'
 import { InvalidTokenError } from '@authkit/oauth2'
 import { bearerToken, ResourceProtector } from '@authkit/oauth2/resource'
 import type { Endpoint, ServerContext } from '@authkit/oauth2/server'
@@ -35,7 +40,11 @@ async function answer(
 ): Promise<HttpResponse> {
   const { subject, scope } = await protector.validateRequest(request, 'openid')
   const claims = subject === undefined ? undefined : await find(subject, scope)
-  if (subject === undefined || !claims) throw new InvalidTokenError()
+  if (subject === undefined || !claims) {
+    // RFC 6750 §3: whoever is refused is told by which scheme.
+    const challenge = formatChallenge('Bearer', { error: 'invalid_token' })
+    throw new InvalidTokenError(undefined, { headers: { 'www-authenticate': challenge } })
+  }
   // Core §5.3.2: sub is always there, and it is the one of the token.
   return jsonResponse(200, { ...filterUserInfo(claims, scope), sub: subject })
 }
