@@ -7,7 +7,7 @@ import {
   AuthorizationServer,
   authorizationCode,
   clientCredentials,
-  jwtAccessToken,
+  jwtFormat,
   pkce,
   refreshToken,
   revocation,
@@ -31,7 +31,7 @@ const server = new AuthorizationServer({
   issuer,
   store,
   keys: new KeySet([JsonWebKey.generate('RSA', { alg: 'RS256' })]),
-  accessTokens: jwtAccessToken({ audience: api }),
+  accessTokens: jwtFormat({ audience: api }),
   scopes: ['openid', 'profile', 'email', 'notes:read', 'notes:write', 'notes:admin'],
   clients: [
     {

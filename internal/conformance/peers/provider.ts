@@ -8,7 +8,7 @@ import {
   AuthorizationServer,
   authorizationCode,
   clientCredentials,
-  jwtAccessToken,
+  jwtFormat,
   pkce,
   refreshToken,
   revocation,
@@ -48,7 +48,7 @@ export async function startProvider(): Promise<RunningProvider> {
       JsonWebKey.generate('RSA', { alg: 'RS256' }),
       JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256' }),
     ]),
-    accessTokens: jwtAccessToken({ audience: 'https://api.example' }),
+    accessTokens: jwtFormat({ audience: 'https://api.example' }),
     scopes: ['openid', 'profile', 'email', 'read'],
     clients: [
       {

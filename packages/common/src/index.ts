@@ -28,6 +28,7 @@ export {
   isValidUrl,
   type UrlRules,
 } from './net/url-rules.ts'
+export { notify } from './events/notify.ts'
 export { checkOptions, type OptionKind, type OptionKinds } from './options/check-options.ts'
 export { memoryStore, type MemoryStoreOptions } from './store/memory.ts'
 export { type Clock, systemClock } from './time/clock.ts'

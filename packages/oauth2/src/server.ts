@@ -53,5 +53,5 @@ export type {
 } from './server/repositories/refresh-tokens.ts'
 export type { Repositories } from './server/repositories/repositories.ts'
 export { fragment, query } from './server/response-modes/index.ts'
-export { jwtAccessToken, opaque } from './server/token-formats/index.ts'
-export type { JwtAccessTokenOptions } from './server/token-formats/index.ts'
+export { jwtFormat, opaqueFormat } from './server/token-formats/index.ts'
+export type { JwtFormatOptions } from './server/token-formats/index.ts'

@@ -1,4 +1,4 @@
-import { AuthkitConfigError, type Clock } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, type Clock, notify } from '@authkit/common'
 import type { AuthorizationServer, Client } from '@authkit/oauth2/server'
 import { consents, type Consents } from '../consents/consents.ts'
 import { formTokens, type FormTokens } from '../forms/form-tokens.ts'
@@ -35,6 +35,23 @@ export interface InteractionContext {
 
 /** Fills in the defaults; throws an `AuthkitConfigError` for options that cannot work. */
 export function createContext(options: InteractionOptions): InteractionContext {
+  checkOptions('authorizationServer', options, {
+    server: 'object',
+    store: 'object',
+    secret: 'text|list',
+    signIn: 'function',
+    name: 'text?',
+    scopes: 'object?',
+    trusted: 'function?',
+    sessionLifetime: 'number?',
+    interactionLifetime: 'number?',
+    allowSignIn: 'function?',
+    onSignInFailed: 'function?',
+    onErrorPage: 'function?',
+    pages: 'object?',
+    css: 'text?',
+    clock: 'function?',
+  })
   const { server, store } = options
   const { issuer } = server
   const clock = options.clock ?? server.context.clock
@@ -47,7 +64,7 @@ export function createContext(options: InteractionOptions): InteractionContext {
     signIn: options.signIn,
     allowSignIn: options.allowSignIn ?? (() => true),
     onSignInFailed: options.onSignInFailed ?? ignore,
-    onErrorPage: options.onErrorPage ?? ignore,
+    onErrorPage: (shown) => notify(options.onErrorPage, shown),
     trusted: options.trusted ?? (() => false),
     describeScope: (name) => words.get(name) ?? name,
     sessions: sessions({

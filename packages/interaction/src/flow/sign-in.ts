@@ -1,3 +1,4 @@
+import { AuthkitConfigError } from '@authkit/common'
 import { redirectResponse, type HttpResponse, type Parameters } from '@authkit/common/http'
 import type { InteractionContext } from './context.ts'
 import { interactionUrl } from './paths.ts'
@@ -21,6 +22,11 @@ export async function signIn(
     return showSignIn(visit, 429, { username, failure: 'attempts' }, context)
 
   const user = await context.signIn({ username, password })
+  if (user !== undefined && (typeof user.subject !== 'string' || user.subject === '')) {
+    throw new AuthkitConfigError(
+      'signIn answers { subject: … }, a text that never changes, or undefined',
+    )
+  }
   if (!user) {
     await context.onSignInFailed(username)
     return showSignIn(visit, 401, { username, failure: 'credentials' }, context)

@@ -1,6 +1,6 @@
 import { AuthkitConfigError } from '@authkit/common'
 import { describe, expect, it } from 'vitest'
-import { interaction } from '../../src/index.ts'
+import { interaction, type SignIn } from '../../src/index.ts'
 import { answerOf, Browser, formOf, headingOf } from '../browser.ts'
 import { callback, createProvider, verifier } from '../provider.ts'
 
@@ -119,6 +119,25 @@ describe('interaction', () => {
     const failed = await browser.signIn(page, '"><img src=x>', 'hunter2')
     expect(failed.text).toContain('value="&quot;&gt;&lt;img src=x&gt;"')
     expect(failed.text).not.toContain('hunter2')
+  })
+
+  it.each([[true], [{ id: 5 }], [{ subject: '' }]])(
+    'S-C1 does not take the answer %j of signIn for a wrong password',
+    async (answer) => {
+      // What JavaScript callers answer is anything.
+      const signIn = (() => answer) as unknown as SignIn
+      const provider = createProvider({ signIn })
+      const browser = new Browser(provider)
+      const page = await browser.get(provider.authorizeUrl())
+      await expect(browser.signIn(page, 'alice', 'wonderland')).rejects.toThrow('signIn answers')
+    },
+  )
+
+  it('S-C1 refuses options that there are not, and a missing signIn', () => {
+    expect(() => createProvider({ signin: () => undefined } as object)).toThrow(
+      'no option "signin"',
+    )
+    expect(() => createProvider({ signIn: undefined } as object)).toThrow('signIn is missing')
   })
 
   it('A-60 passes a username or password with U+0000 to no hash function and no database', async () => {

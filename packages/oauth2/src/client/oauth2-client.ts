@@ -75,6 +75,7 @@ export class OAuth2Client {
   readonly #backChannel: BackChannel
   readonly #grants: ReadonlyMap<string, ClientGrant>
   readonly #grantType: string | undefined
+  readonly #clientSecret: string | undefined
   readonly #updateToken: UpdateToken | undefined
   #token: OAuth2Token | undefined
   #repeatable: TokenRequest | undefined
@@ -101,6 +102,7 @@ export class OAuth2Client {
     this.#backChannel = backChannelOf(options, this.serverMetadata, this.transport)
     this.#grants = byName(options.grants ?? defaultGrants)
     this.#grantType = options.grantType
+    this.#clientSecret = options.clientSecret
     this.#updateToken = options.updateToken
     this.token = options.token
 
@@ -229,7 +231,8 @@ export class OAuth2Client {
   }
 
   async #renew({ request, replaced }: Renewal): Promise<OAuth2Token> {
-    const key = [this.kind, this.serverMetadata.token_endpoint, this.clientId, request, replaced]
+    const { token_endpoint: endpoint } = this.serverMetadata
+    const key = [this.kind, endpoint, this.clientId, this.#clientSecret, request, replaced]
     const before = this.#token
     const token = await renewals.run(sha256(JSON.stringify(key)), async () => {
       const renewed = await this.#exchange(request)

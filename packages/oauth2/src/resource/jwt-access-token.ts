@@ -1,5 +1,6 @@
 import {
   AuthkitConfigError,
+  checkOptions,
   guardedFetch,
   isSecureTransport,
   systemClock,
@@ -54,13 +55,19 @@ const asymmetric = [
 
 /** Validates JWT access tokens with the public keys of their issuer, RFC 9068 §4. */
 export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
+  checkOptions('jwtAccessToken', options, {
+    issuer: 'text',
+    audience: 'text',
+    keys: 'object?',
+    jwksUri: 'text?',
+    algorithms: 'list?',
+    leeway: 'number?',
+    clock: 'function?',
+    fetch: 'function?',
+  })
   const { issuer, audience, leeway = 5, clock = systemClock } = options
   if (!isSecureTransport(issuer))
     throw new AuthkitConfigError('issuer is an https URL, or http on loopback')
-  if (audience === '')
-    throw new AuthkitConfigError(
-      'audience is what this API is called in the aud claim, such as its URL',
-    )
   const keys = keySource(options)
   const checks = {
     issuer,

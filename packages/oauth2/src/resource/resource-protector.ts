@@ -1,4 +1,4 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import {
   formatChallenge,
   parseAuthorization,
@@ -20,9 +20,9 @@ export interface ResourceProtectorOptions {
   /** Who tells whether a token is good, one for each scheme. */
   readonly validators: TokenValidator | readonly TokenValidator[]
   /** What the challenge calls the protected space. */
-  readonly realm?: string
+  readonly realm?: string | undefined
   /** URL of the protected resource metadata, named in challenges, RFC 9728 §5.1. */
-  readonly resourceMetadata?: string
+  readonly resourceMetadata?: string | undefined
 }
 
 /** Lets requests through that carry an access token with the scopes they need, RFC 6750 §2.1. */
@@ -30,8 +30,19 @@ export class ResourceProtector {
   readonly #validators: ReadonlyMap<string, TokenValidator>
   readonly #challenge: Readonly<Record<string, string | undefined>>
 
-  constructor({ validators, realm, resourceMetadata }: ResourceProtectorOptions) {
-    const list = 'validate' in validators ? [validators] : validators
+  constructor(options: ResourceProtectorOptions) {
+    const { validators, realm, resourceMetadata } = options
+    checkOptions<ResourceProtectorOptions>(
+      'new ResourceProtector',
+      { validators, realm, resourceMetadata },
+      { validators: 'object|list', realm: 'text?', resourceMetadata: 'text?' },
+    )
+    const list: readonly TokenValidator[] = [validators].flat()
+    if (!list.every(({ validate }) => typeof validate === 'function')) {
+      throw new AuthkitConfigError(
+        'validators are those of @authkit/oauth2/resource: jwtAccessToken({ issuer, audience })',
+      )
+    }
     const map = new Map(list.map((validator) => [validator.scheme, validator]))
     if (map.size === 0)
       throw new AuthkitConfigError(

@@ -1,4 +1,4 @@
-import { AuthkitConfigError, type Clock } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, type Clock } from '@authkit/common'
 import {
   type HttpHandler,
   type HttpRequest,
@@ -45,7 +45,7 @@ export interface AuthorizationServerOptions {
   readonly scopes?: readonly string[]
   /** Private keys for signing; needed for JWT access tokens and ID Tokens. */
   readonly keys?: KeySet
-  /** How access tokens are written; `opaque()` unless given. */
+  /** How access tokens are written; `opaqueFormat()` unless given. */
   readonly accessTokens?: TokenFormat
   /** Ways for clients to authenticate; Basic, form and none unless given. */
   readonly clientAuthentication?: readonly ClientAuthenticationMethod[]
@@ -87,6 +87,19 @@ export class AuthorizationServer {
   #metadata: AuthorizationServerMetadata | undefined
 
   constructor(options: AuthorizationServerOptions) {
+    checkOptions('new AuthorizationServer', options, {
+      issuer: 'text',
+      store: 'object',
+      clients: 'list|function',
+      scopes: 'list?',
+      keys: 'object?',
+      accessTokens: 'object?',
+      clientAuthentication: 'list?',
+      lifetimes: 'object?',
+      authorizationPath: 'text?',
+      onEvent: 'function?',
+      clock: 'function?',
+    })
     const { issuer, keys, authorizationPath = '/authorize' } = options
     this.issuer = issuer
     this.#urls = serverUrls(issuer)
@@ -105,6 +118,7 @@ export class AuthorizationServer {
 
   /** Adds a grant, with extensions that only it uses. */
   registerGrant(grant: Grant, ...extensions: readonly Extension[]): this {
+    for (const extension of extensions) this.#checkKeys(extension)
     this.#members.addGrant(grant, extensions)
     return this.#changed()
   }
@@ -117,8 +131,17 @@ export class AuthorizationServer {
 
   /** Adds an extension that sees every request. */
   use(extension: Extension): this {
+    this.#checkKeys(extension)
     this.#members.addExtension(extension)
     return this.#changed()
+  }
+
+  #checkKeys({ extension, signs }: Extension): void {
+    const algorithms = this.context.keys?.algorithms() ?? []
+    if (signs !== true || algorithms.length > 0) return
+    throw new AuthkitConfigError(
+      `${extension}() needs private keys to sign with: new AuthorizationServer({ keys: new KeySet([JsonWebKey.generate("RSA", { alg: "RS256" })]), … })`,
+    )
   }
 
   #changed(): this {

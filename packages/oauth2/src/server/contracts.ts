@@ -172,6 +172,8 @@ export interface ClientAuthenticationMethod {
     credentials: PresentedCredentials,
     client: Client | undefined,
   ) => boolean | Promise<boolean>
+  /** True when clients have a secret for it. */
+  readonly usesSecret: boolean
   /** True when success proves who the client is. */
   readonly confidential: boolean
   /** Authentication scheme for `WWW-Authenticate` when it fails. */
@@ -231,6 +233,8 @@ export interface MetadataSource {
 export interface Extension {
   /** Name; also the key under which it remembers things with a grant. */
   readonly extension: string
+  /** True when it needs the server's signing keys. */
+  readonly signs?: boolean
   /** Endpoints it brings. */
   readonly endpoints?: readonly Endpoint[]
   /** Checks an authorization request and returns it, possibly with more remembered. */

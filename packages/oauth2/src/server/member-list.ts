@@ -27,7 +27,12 @@ export class MemberList<Member> implements Iterable<Member> {
 
   add(...members: readonly Member[]): void {
     for (const member of members) {
-      const name = this.#nameOf(member)
+      const name: unknown = this.#nameOf(member)
+      if (typeof name !== 'string') {
+        throw new AuthkitConfigError(
+          `A ${this.#what} has no name; is it a function that has to be called, such as pkce()?`,
+        )
+      }
       if (this.#members.has(name)) {
         throw new AuthkitConfigError(`The ${this.#what} "${name}" is registered twice`)
       }

@@ -1,4 +1,4 @@
-import { AuthkitConfigError, systemClock } from '@authkit/common'
+import { AuthkitConfigError, notify, systemClock } from '@authkit/common'
 import type { AuthorizationServerOptions } from './authorization-server.ts'
 import { clientAuthenticator } from './client-authenticator.ts'
 import { clientDirectory } from './clients/client-directory.ts'
@@ -7,7 +7,7 @@ import { checkSeconds } from './lifetimes.ts'
 import type { Members } from './members.ts'
 import { repositories } from './repositories/repositories.ts'
 import type { ServerUrls } from './server-urls.ts'
-import { opaque } from './token-formats/index.ts'
+import { opaqueFormat } from './token-formats/index.ts'
 import { tokenIssuer } from './token-issuer.ts'
 
 /** Puts together what the members of a server may use. */
@@ -17,16 +17,26 @@ export function createServerContext(
   urls: ServerUrls,
 ): ServerContext {
   const { issuer, store, clients, keys, scopes } = options
-  const { clock = systemClock, accessTokens = opaque(), onEvent } = options
+  const { clock = systemClock, accessTokens = opaqueFormat(), onEvent } = options
   const { authorizationCode = 60, accessToken = 3600 } = options.lifetimes ?? {}
+  if (keys !== undefined && typeof keys.signingKey !== 'function') {
+    throw new AuthkitConfigError(
+      'keys is a KeySet: new KeySet([JsonWebKey.generate("RSA", { alg: "RS256" })])',
+    )
+  }
+  if (typeof accessTokens.create !== 'function') {
+    throw new AuthkitConfigError(
+      'accessTokens is a token format of @authkit/oauth2/server: opaqueFormat() or jwtFormat({ audience })',
+    )
+  }
   if (accessTokens.signs && !keys) {
     throw new AuthkitConfigError(
       `The access token format "${accessTokens.tokenFormat}" needs signing keys: pass keys: new KeySet([…])`,
     )
   }
   const methods = [...members.clientAuthentication]
-  const findClient = clientDirectory(clients, new Set(members.clientAuthentication.names))
-  const report: ServerContext['report'] = (event) => onEvent?.(event)
+  const findClient = clientDirectory(clients, members.clientAuthentication.byName)
+  const report: ServerContext['report'] = (event) => notify(onEvent, event)
   const issue = tokenIssuer(accessTokens, (grantType) => members.extensionsOf(grantType))
   const context: ServerContext = {
     issuer,

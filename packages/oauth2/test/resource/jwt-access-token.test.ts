@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { base64urlEncode } from '@authkit/common'
 import { JsonWebKey, jwt, KeySet } from '@authkit/jose'
 import { InvalidTokenError } from '@authkit/oauth2'
-import { jwtAccessToken } from '@authkit/oauth2/resource'
+import { jwtAccessToken, type JwtAccessTokenOptions } from '@authkit/oauth2/resource'
 import { fixedClock } from '@authkit/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -93,6 +93,32 @@ describe('jwtAccessToken', () => {
     const mac = createHmac('sha256', JSON.stringify(key.toPublic().toJSON())).update(input)
     const forged = `${input}.${mac.digest('base64url')}`
     await expect(validator.validate(forged)).rejects.toBeInstanceOf(InvalidTokenError)
+  })
+})
+
+describe('S-C1 jwtAccessToken', () => {
+  it.each([
+    [
+      'no audience, which would take the tokens of every API',
+      { issuer, keys },
+      'the option audience is missing',
+    ],
+    [
+      'an audience from an unset variable',
+      { issuer, keys, audience: undefined },
+      'the option audience is missing',
+    ],
+    ['an empty audience', { issuer, keys, audience: '' }, 'the option audience must be a text'],
+    [
+      'several audiences',
+      { issuer, keys, audience: [audience] },
+      'the option audience must be a text',
+    ],
+    ['no issuer', { audience }, 'the option issuer is missing'],
+    ['the options of jwtFormat', { audience, algorithm: 'ES256' }, 'has no option "algorithm"'],
+  ])('refuses %s', (_what, options, message) => {
+    // What JavaScript callers pass is anything.
+    expect(() => jwtAccessToken(options as JwtAccessTokenOptions)).toThrow(message)
   })
 })
 

@@ -1,5 +1,9 @@
 import { InvalidTokenError, OAuth2Error } from '@authkit/oauth2'
-import { ResourceProtector, type TokenValidator } from '@authkit/oauth2/resource'
+import {
+  ResourceProtector,
+  type ResourceProtectorOptions,
+  type TokenValidator,
+} from '@authkit/oauth2/resource'
 import { describe, expect, it } from 'vitest'
 
 const validator: TokenValidator = {
@@ -101,6 +105,13 @@ describe('ResourceProtector', () => {
     expect(await failure(guard.validateRequest(request('Bearer good')))).toMatchObject({
       error: 'invalid_token',
     })
+  })
+
+  it('S-C1 is not built with what is no validator', () => {
+    // What JavaScript callers pass is anything.
+    const build = (options: object) => new ResourceProtector(options as ResourceProtectorOptions)
+    expect(() => build({})).toThrow('the option validators is missing')
+    expect(() => build({ validators: { create: () => {} } })).toThrow('validators are those of')
   })
 
   it('is not built without validators or with two of one scheme', () => {

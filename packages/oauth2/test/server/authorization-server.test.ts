@@ -7,9 +7,10 @@ import {
   clientCredentials,
   clientSecretBasic,
   hashClientSecret,
-  jwtAccessToken,
+  jwtFormat,
   refreshToken,
   type AuthorizationServerOptions,
+  type Grant,
 } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
 import { basic, createProvider, get, issuer, json, secret } from './provider.ts'
@@ -74,13 +75,13 @@ describe('S-C1 misconfiguration', () => {
     'issuer.example',
     'https://',
   ])('refuses the issuer %j, RFC 8414 §2', (value) =>
-    expect(() => create({ issuer: value })).toThrow('issuer is an https URL'),
+    expect(() => create({ issuer: value })).toThrow(/issuer (is an https URL|must be)/),
   )
 
   it('refuses a format that signs without keys', () => {
-    expect(() =>
-      create({ accessTokens: jwtAccessToken({ audience: 'https://api.example' }) }),
-    ).toThrow('needs signing keys')
+    expect(() => create({ accessTokens: jwtFormat({ audience: 'https://api.example' }) })).toThrow(
+      'needs signing keys',
+    )
   })
 
   it('refuses two members of one name', () => {
@@ -126,6 +127,55 @@ describe('S-C1 misconfiguration', () => {
     'A-19 refuses the refresh token option %j',
     (options) => expect(() => refreshToken(options)).toThrow('is a whole number of seconds'),
   )
+})
+
+// What JavaScript callers pass is anything.
+const anything = (options: object) => create(options as Partial<AuthorizationServerOptions>)
+
+describe('S-C1 mistakes that no compiler found', () => {
+  it.each([
+    ['an unknown option', { accessToken: 60 }, 'has no option "accessToken"'],
+    ['a path as store', { store: 'provider.sqlite' }, 'the option store must be an object'],
+    ['no clients', { clients: undefined }, 'the option clients is missing'],
+    ['a JWK as keys', { keys: { kty: 'RSA' } }, 'keys is a KeySet'],
+    [
+      'a validator as format',
+      { accessTokens: { validate: () => {} } },
+      'accessTokens is a token format',
+    ],
+    ['a client without id', { clients: [{ clientId: 'a' }] }, 'client_id is a text'],
+    [
+      'a client without secret',
+      { clients: [{ client_id: 'a', grant_types: [] }] },
+      'client_secret is missing',
+    ],
+    [
+      'a short secret, RFC 6749 §10.10',
+      { clients: [{ client_id: 'a', client_secret: 'short', grant_types: [] }] },
+      'at least 16 characters',
+    ],
+    [
+      'a list as scope',
+      { clients: [{ client_id: 'a', client_secret: secret, grant_types: [], scope: ['a'] }] },
+      'scope is a text',
+    ],
+    ['a text as lifetime', { lifetimes: { accessToken: '1h' } }, 'whole number of seconds'],
+  ])('refuses %s', (_what, options, message) => {
+    expect(() => anything(options)).toThrow(message)
+  })
+
+  it('refuses a member that was not called', () => {
+    // What JavaScript callers pass is anything.
+    const uncalled = clientCredentials as unknown as Grant
+    expect(() => create().registerGrant(uncalled)).toThrow('has to be called')
+  })
+
+  it('refuses an extension that signs when there is nothing to sign with', () => {
+    const signing = { extension: 'openid', signs: true }
+    const publicOnly = new KeySet([JsonWebKey.generate('EC', { crv: 'P-256' }).toPublic()])
+    expect(() => create().use(signing)).toThrow('openid() needs private keys')
+    expect(() => create({ keys: publicOnly }).use(signing)).toThrow('openid() needs private keys')
+  })
 })
 
 describe('clients from the application', () => {
@@ -183,6 +233,14 @@ describe('clients from the application', () => {
     }
   })
 
+  it('may have null where nothing is registered', async () => {
+    const row: object = { ...client, scope: null, redirect_uris: null, client_name: null }
+    const { token } = createProvider({ clients: () => row as typeof client })
+    expect((await token({ grant_type: 'client_credentials' }, basic('job', secret))).status).toBe(
+      200,
+    )
+  })
+
   it('are not taken under another name than they were asked for', async () => {
     const { token } = createProvider({ clients: () => client })
     expect((await token({ grant_type: 'client_credentials' }, basic('JOB', secret))).status).toBe(
@@ -195,7 +253,7 @@ describe('clients from the application', () => {
     const { token } = createProvider({
       clients: () => client,
       keys,
-      accessTokens: jwtAccessToken({ audience: 'https://api.example' }),
+      accessTokens: jwtFormat({ audience: 'https://api.example' }),
     })
     const tokens = json(
       await token({ grant_type: 'client_credentials', scope: 'read' }, basic('job', secret)),

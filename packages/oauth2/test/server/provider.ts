@@ -59,7 +59,7 @@ export interface ProviderOptions extends Partial<AuthorizationServerOptions> {
 }
 
 /** A server of all grants over a memory store, and what a client does with it. */
-export function createProvider(options: ProviderOptions = {}) {
+export function createProvider({ refresh: refreshOptions, ...options }: ProviderOptions = {}) {
   const clock = fixedClock(1_700_000_000)
   const store: Store = options.store ?? memoryStore({ clock })
   const events: ServerEvent[] = []
@@ -73,7 +73,7 @@ export function createProvider(options: ProviderOptions = {}) {
     ...options,
   })
     .registerGrant(authorizationCode(), pkce())
-    .registerGrant(refreshToken(options.refresh))
+    .registerGrant(refreshToken(refreshOptions))
     .registerGrant(clientCredentials())
     .registerEndpoint(revocation())
 

@@ -1,5 +1,5 @@
-import { AuthkitConfigError } from '@authkit/common'
-import type { Extension, ServerContext } from '@authkit/oauth2/server'
+import { checkOptions } from '@authkit/common'
+import type { Extension } from '@authkit/oauth2/server'
 import { claimsOfScope } from '../claims/scope.ts'
 import type { UserInfo } from '../claims/user-info.ts'
 import { checkAuthenticationRequest } from './authentication-request.ts'
@@ -26,15 +26,17 @@ export interface OpenIDOptions {
 
 /** OpenID Connect on an authorization server: ID Tokens, UserInfo and discovery, Core §1. */
 export function openid(options: OpenIDOptions): Extension {
+  checkOptions('openid', options, { userinfo: 'function', idTokenLifetime: 'number?' })
   const lifetime = options.idTokenLifetime ?? 3600
   return {
     extension: 'openid',
+    signs: true,
     endpoints: [userinfo(options.userinfo), discovery()],
     authorizationRequest: checkAuthenticationRequest,
     tokenResponse: (issued, context) => issueIdToken(issued, context, lifetime),
     metadata: (context) => ({
       subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: signingAlgorithms(context),
+      id_token_signing_alg_values_supported: context.keys?.algorithms() ?? [],
       claims_supported: [...protocolClaims, ...claimsOfScope(context.scopes ?? standardScopes)],
       claim_types_supported: ['normal'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
@@ -44,14 +46,4 @@ export function openid(options: OpenIDOptions): Extension {
       request_uri_parameter_supported: false,
     }),
   }
-}
-
-function signingAlgorithms(context: ServerContext): readonly string[] {
-  const algorithms = context.keys?.algorithms() ?? []
-  if (algorithms.length === 0) {
-    throw new AuthkitConfigError(
-      'openid() needs signing keys: new AuthorizationServer({ keys: new KeySet([JsonWebKey.generate("RSA")]), … })',
-    )
-  }
-  return algorithms
 }

@@ -7,6 +7,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function clientSecretBasic(): ClientAuthenticationMethod {
   return {
     method: 'client_secret_basic',
+    usesSecret: true,
     confidential: true,
     scheme: 'Basic',
     read(request) {

@@ -6,6 +6,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function clientSecretPost(): ClientAuthenticationMethod {
   return {
     method: 'client_secret_post',
+    usesSecret: true,
     confidential: true,
     read(_request, parameters) {
       const secret = parameters.get('client_secret')

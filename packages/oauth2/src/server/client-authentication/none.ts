@@ -5,6 +5,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function none(): ClientAuthenticationMethod {
   return {
     method: 'none',
+    usesSecret: false,
     confidential: false,
     read(request, parameters) {
       const clientId = parameters.get('client_id')

@@ -2,6 +2,7 @@ import { AuthkitConfigError } from '@authkit/common'
 import { isStoreKey } from '@authkit/common/store'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
+import type { ClientAuthenticationMethod } from '../contracts.ts'
 import { hashClientSecret } from './client-secret.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 
@@ -13,7 +14,7 @@ export type QueryClient = (
 /** A lookup over clients written down in code or over the application's own registrations. */
 export function clientDirectory(
   clients: readonly ClientMetadata[] | QueryClient,
-  methods: ReadonlySet<string>,
+  methods: ReadonlyMap<string, ClientAuthenticationMethod>,
 ): (clientId: string) => Promise<Client | undefined> {
   const query = typeof clients === 'function' ? clients : lookup(clients, methods)
   const prepared = new WeakMap<ClientMetadata, Client>()
@@ -30,13 +31,14 @@ export function clientDirectory(
   }
 }
 
-function lookup(clients: readonly ClientMetadata[], methods: ReadonlySet<string>): QueryClient {
+function lookup(
+  clients: readonly ClientMetadata[],
+  methods: ReadonlyMap<string, ClientAuthenticationMethod>,
+): QueryClient {
   const map = new Map<string, ClientMetadata>()
   for (const metadata of clients) {
     const client = toClient(metadata)
-    checkClient(client, methods)
-    if (metadata.client_secret === '')
-      throw new AuthkitConfigError(`Client "${client.client_id}": client_secret is empty`)
+    checkClient(client, metadata.client_secret, methods)
     if (map.has(client.client_id))
       throw new AuthkitConfigError(`Two clients have the client_id "${client.client_id}"`)
     map.set(client.client_id, client)
@@ -48,8 +50,9 @@ function lookup(clients: readonly ClientMetadata[], methods: ReadonlySet<string>
 function toClient(metadata: ClientMetadata): Client {
   const { client_secret: secret, ...rest } = metadata
   return {
-    ...rest,
-    ...(secret === undefined ? {} : { client_secret_hash: hashClientSecret(secret) }),
+    ...registered(rest),
+    client_id: metadata.client_id,
+    ...(typeof secret === 'string' ? { client_secret_hash: hashClientSecret(secret) } : {}),
     redirect_uris: metadata.redirect_uris ?? [],
     token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? 'client_secret_basic',
     grant_types: metadata.grant_types ?? ['authorization_code'],
@@ -57,13 +60,39 @@ function toClient(metadata: ClientMetadata): Client {
   }
 }
 
-function checkClient(client: Client, methods: ReadonlySet<string>): void {
+/** The members that are registered: a database has null for the others. */
+function registered<Metadata extends object>(metadata: Metadata): Partial<Metadata> {
+  const entries = Object.entries(metadata).filter(([, value]) => value !== null)
+  // A part of what came in.
+  return Object.fromEntries(entries) as Partial<Metadata>
+}
+
+const leastSecretLength = 16
+
+function checkClient(
+  client: Client,
+  secret: string | undefined,
+  methods: ReadonlyMap<string, ClientAuthenticationMethod>,
+): void {
   const refuse = (what: string) => {
-    throw new AuthkitConfigError(`Client "${client.client_id}": ${what}`)
+    throw new AuthkitConfigError(`Client "${String(client.client_id)}": ${what}`)
   }
-  if (!isStoreKey(client.client_id)) refuse('client_id has 1 to 255 characters')
-  if (!methods.has(client.token_endpoint_auth_method)) {
-    refuse(`token_endpoint_auth_method is one of ${[...methods].join(', ')}`)
+  if (typeof client.client_id !== 'string' || !isStoreKey(client.client_id)) {
+    refuse('client_id is a text of 1 to 255 characters')
+  }
+  const method = methods.get(client.token_endpoint_auth_method)
+  if (!method) {
+    refuse(`token_endpoint_auth_method is one of ${[...methods.keys()].join(', ')}`)
+  }
+  if (method?.usesSecret === true && client.client_secret_hash === undefined) {
+    refuse('client_secret is missing; a client without one has the token_endpoint_auth_method none')
+  }
+  // RFC 6749 §10.10: nobody can guess it.
+  if (secret !== undefined && secret.length < leastSecretLength) {
+    refuse(`client_secret has at least ${leastSecretLength} characters; generateToken() makes one`)
+  }
+  if (client.scope !== undefined && typeof client.scope !== 'string') {
+    refuse('scope is a text, its words separated by spaces')
   }
   for (const uri of client.redirect_uris) {
     const fault = redirectUriFault(uri)

@@ -1,3 +1,3 @@
-export { jwtAccessToken } from './jwt-access-token.ts'
-export type { JwtAccessTokenOptions } from './jwt-access-token.ts'
-export { opaque } from './opaque.ts'
+export { jwtFormat } from './jwt.ts'
+export type { JwtFormatOptions } from './jwt.ts'
+export { opaqueFormat } from './opaque.ts'

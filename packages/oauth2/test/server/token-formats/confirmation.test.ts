@@ -2,7 +2,7 @@ import { memoryStore } from '@authkit/common'
 import { JsonWebKey, jwt, KeySet } from '@authkit/jose'
 import { InvalidTokenError } from '@authkit/oauth2'
 import { bearerToken } from '@authkit/oauth2/resource'
-import { AuthorizationServer, jwtAccessToken, type Grant } from '@authkit/oauth2/server'
+import { AuthorizationServer, jwtFormat, type Grant } from '@authkit/oauth2/server'
 import { expect, it } from 'vitest'
 import { basic, issuer, json, post, secret } from '../provider.ts'
 
@@ -27,7 +27,7 @@ it('R-08 binds a token to the key that its grant is bound to, RFC 7800 §3.1, RF
     issuer,
     store: memoryStore(),
     keys,
-    accessTokens: jwtAccessToken({ audience: 'https://api.example' }),
+    accessTokens: jwtFormat({ audience: 'https://api.example' }),
     clients: [{ client_id: 'web', client_secret: secret, grant_types: ['urn:example:bound'] }],
   }).registerGrant(bound)
   const form = { grant_type: 'urn:example:bound' }

@@ -1,10 +1,10 @@
-import { AuthkitConfigError, generateToken } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, generateToken } from '@authkit/common'
 import { jwt } from '@authkit/jose'
 import { formatScope } from '../../protocol/scope.ts'
 import type { TokenFormat } from '../contracts.ts'
 
 /** How JWT access tokens are written. */
-export interface JwtAccessTokenOptions {
+export interface JwtFormatOptions {
   /** The API that the tokens are for, its URL; several for several. */
   readonly audience: string | readonly string[]
   /** Signature algorithm; the first that the keys can do unless given. */
@@ -12,7 +12,8 @@ export interface JwtAccessTokenOptions {
 }
 
 /** Access tokens that an API verifies by itself, RFC 9068 §2. */
-export function jwtAccessToken(options: JwtAccessTokenOptions): TokenFormat {
+export function jwtFormat(options: JwtFormatOptions): TokenFormat {
+  checkOptions('jwtFormat', options, { audience: 'text|list', algorithm: 'text?' })
   const aud = typeof options.audience === 'string' ? options.audience : [...options.audience]
   return {
     tokenFormat: 'jwt',
@@ -20,7 +21,7 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenFormat {
     create(content, keys) {
       if (!keys)
         throw new AuthkitConfigError(
-          'jwtAccessToken() needs signing keys: new AuthorizationServer({ keys, … })',
+          'jwtFormat() needs signing keys: new AuthorizationServer({ keys, … })',
         )
       const alg = options.algorithm ?? keys.algorithms()[0]
       if (alg === undefined)
