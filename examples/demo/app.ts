@@ -88,11 +88,11 @@ const app = express()
   )
 
 /** The token of the person's session; when a request renews it, the new one takes its place there. */
-function withToken({ session }: Request) {
+function withToken(req: Request) {
   return {
-    token: session.token,
+    token: req.session.token,
     updateToken: (renewed: OAuth2Token) => {
-      session.token = renewed.toJSON()
+      req.session.token = renewed.toJSON()
     },
   }
 }

@@ -114,7 +114,7 @@ async function attempt(
 }
 
 /** What applications log is the request as they made it; the native one, with the token in its header, is there for who asks for it. */
-function withoutToken(outcome: AxiosResponse<unknown> | AxiosError<unknown>, call: Call): void {
+function withoutToken(outcome: AxiosResponse<unknown> | AxiosError, call: Call): void {
   outcome.config = call.config
   Object.defineProperty(outcome, 'request', {
     enumerable: false,

@@ -134,10 +134,11 @@ describe('interaction', () => {
   )
 
   it('S-C1 refuses options that there are not, and a missing signIn', () => {
-    expect(() => createProvider({ signin: () => undefined } as object)).toThrow(
-      'no option "signin"',
-    )
-    expect(() => createProvider({ signIn: undefined } as object)).toThrow('signIn is missing')
+    // What JavaScript callers pass is anything.
+    const unknownOption: object = { signin: () => undefined }
+    const missing: object = { signIn: undefined }
+    expect(() => createProvider(unknownOption)).toThrow('no option "signin"')
+    expect(() => createProvider(missing)).toThrow('signIn is missing')
   })
 
   it('A-60 passes a username or password with U+0000 to no hash function and no database', async () => {

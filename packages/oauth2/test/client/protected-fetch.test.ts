@@ -240,7 +240,7 @@ describe('redirects', () => {
     const sent: string[] = []
     const app = client({
       fetch: (url, init) => {
-        sent.push(String(url))
+        sent.push(new Request(url).url)
         return fetch(url, init)
       },
     })

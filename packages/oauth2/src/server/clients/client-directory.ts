@@ -75,7 +75,7 @@ function checkClient(
   methods: ReadonlyMap<string, ClientAuthenticationMethod>,
 ): void {
   const refuse = (what: string) => {
-    throw new AuthkitConfigError(`Client "${String(client.client_id)}": ${what}`)
+    throw new AuthkitConfigError(`Client "${client.client_id}": ${what}`)
   }
   if (typeof client.client_id !== 'string' || !isStoreKey(client.client_id)) {
     refuse('client_id is a text of 1 to 255 characters')
