@@ -9,15 +9,15 @@ export function intro({ provider, app, api }: Addresses): string {
   return `
   Open  ${app}  and sign in as  ${people}
 
-  browser            notes app            provider             API
-     |   1 sign in ─────▶ |                    |                  |
-     |   2 ◀── redirect with state, nonce and PKCE challenge      |
-     |   3 password and consent ─────────────▶ |                  |
-     |   4 ◀──────────────────── code ─────── |                  |
-     |   5 code ────────▶ | 6 code + verifier ▶|                  |
-     |                    | 7 ◀ ID Token, access and refresh token |
-     |                    | 8 access token ─────────────────────▶ | verifies it with
-     |                    | 9 ◀─────────────────────── notes ──── | the provider's keys
+  browser               notes app              provider                 API
+     |  1 sign in ────────> |                      |                      |
+     |  2 <── redirect with state, nonce and PKCE challenge               |
+     |  3 password, consent ─────────────────────> |                      |
+     |  4 <── redirect with a code ─────────────── |                      |
+     |  5 code ───────────> |  6 code, verifier ─> |                      |
+     |                      |  7 <── ID Token, access and refresh token   |
+     |                      |  8 access token ─────────────────────────>  | checks it with the
+     |                      |  9 <──────────────────────────── notes ──── | provider's keys
 
   provider ${provider}   app ${app}   API ${api}
   Ctrl-C stops all three. Each step is logged below; secrets are shown as …

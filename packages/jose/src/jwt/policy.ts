@@ -53,8 +53,28 @@ export function defaultPolicy(instance: InstanceRules): DecodePolicy {
   }
 }
 
+const known: Readonly<Record<keyof DecodeOptions, true>> = {
+  algorithms: true,
+  minimumSecretLength: true,
+  issuer: true,
+  audience: true,
+  typ: true,
+  leeway: true,
+  clock: true,
+  maxAge: true,
+  claims: true,
+  maxBytes: true,
+}
+
 /** Checks the options of a call and completes them; throws `AuthkitConfigError` for a mistake. */
 export function readPolicy(instance: InstanceRules, options: DecodeOptions): DecodePolicy {
+  // A misspelled audience would be an audience that nobody checks.
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(known, name)) continue
+    throw new AuthkitConfigError(
+      `there is no option "${name}"; there are ${Object.keys(known).join(', ')}`,
+    )
+  }
   return {
     algorithms: mergeRules(instance.algorithms, options),
     issuers: names('issuer', options.issuer),

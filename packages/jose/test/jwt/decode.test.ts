@@ -163,3 +163,16 @@ describe('jwt.decode', () => {
     })
   })
 })
+
+describe('S-C1 options of a decoding', () => {
+  it.each(['aud', 'iss', 'algs', 'constructor', '__proto__'])(
+    'refuses %s, which would be a check that nobody makes',
+    (name) => {
+      // What JavaScript callers pass is anything.
+      const options: object = JSON.parse(`{ "${name}": "me" }`)
+      const secret = 'a-secret-of-at-least-32-characters'
+      const token = jwt.encode({ alg: 'HS256' }, { sub: 'alice' }, secret)
+      expect(() => jwt.decode(token, secret, options)).toThrow(`there is no option "${name}"`)
+    },
+  )
+})
