@@ -67,7 +67,8 @@ export async function guardedFetch(
     // Closes the connection of a response that is not wanted.
     deadline.controller.abort()
     if (cause instanceof FetchError) throw cause
-    throw new FetchError('ERR_FETCH_NETWORK', 'the request failed', { cause })
+    const message = `the request to ${target.origin} failed`
+    throw new FetchError('ERR_FETCH_NETWORK', message, { cause })
   } finally {
     clearTimeout(deadline.timer)
     // A signal that outlives the request must not keep it in memory.

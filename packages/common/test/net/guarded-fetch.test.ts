@@ -206,7 +206,11 @@ describe('guardedFetch', () => {
     const origin = await serve((request) => request.socket.destroy())
     const error: unknown = await guardedFetch(origin).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(FetchError)
-    expect(error).toMatchObject({ code: 'ERR_FETCH_NETWORK', cause: expect.any(Error) })
+    expect(error).toMatchObject({
+      code: 'ERR_FETCH_NETWORK',
+      cause: expect.any(Error),
+      message: `the request to ${origin} failed`,
+    })
   })
 
   it('keeps the cause of a body that breaks off', async () => {

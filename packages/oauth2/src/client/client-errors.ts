@@ -12,7 +12,7 @@ export class OAuthClientError extends AuthkitError {
   override readonly code: string
   /** Short name of the problem, `missing_code`. */
   readonly error: string
-  /** The HTTP status code behind it: the provider's, or 400 where the browser sent what is wrong; `undefined` for other faults. */
+  /** The HTTP status code behind it: the provider's, 400 where the browser sent what is wrong, 401 where nobody is logged in; `undefined` for other faults. */
   readonly status: number | undefined
 
   constructor(error: string, message: string, options: OAuthClientErrorOptions = {}) {
@@ -71,6 +71,7 @@ export const MissingTokenError: OAuthClientErrorClass = define(
   'MissingTokenError',
   'missing_token',
   'There is no token; fetch one first',
+  401,
 )
 /** The token expired and cannot be renewed. */
 export const InvalidTokenError: OAuthClientErrorClass = define(

@@ -53,7 +53,9 @@ export async function fetchServerMetadata(
   const response = await guardedFetch(url, { ...transport, headers })
   // RFC 8414 §3.2: the answer is 200 with the type application/json.
   if (response.status !== 200) {
-    throw new ServerMetadataError(`The server metadata was answered with status ${response.status}`)
+    throw new ServerMetadataError(
+      `The server metadata at ${url} was answered with status ${response.status}`,
+    )
   }
   if (!isJson(response.headers['content-type'])) {
     throw new ServerMetadataError('The server metadata is not application/json')

@@ -62,6 +62,7 @@ describe('tokens of a registered provider', () => {
     await expect(oauth.op.refreshToken(undefined)).rejects.toMatchObject({ error: 'missing_token' })
     await expect(oauth.op.userinfo({ token: undefined })).rejects.toMatchObject({
       error: 'missing_token',
+      status: 401,
     })
   })
 
