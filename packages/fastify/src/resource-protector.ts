@@ -45,6 +45,13 @@ export class ResourceProtector extends Protector {
     this.#origin = originOf(options.baseUrl ?? unknownOrigin)
     this.plugin = shared((app, _options, done) => {
       if (!app.hasRequestDecorator('authkit')) app.decorateRequest('authkit', undefined)
+      app.addHook('onRoute', ({ config = {}, url }) => {
+        // A route that was meant to be guarded would be open.
+        if (!('scope' in config)) return
+        throw new AuthkitConfigError(
+          `The route ${url} has config.scope; the guard reads config.scopes`,
+        )
+      })
       app.addHook('onRequest', async (request, reply) => {
         const { scopes } = request.routeOptions.config ?? {}
         if (scopes !== undefined) await this.#guard(request, reply, scopes)

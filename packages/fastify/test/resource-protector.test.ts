@@ -170,6 +170,18 @@ describe('ResourceProtector', () => {
     expect((await app.inject('/')).statusCode).toBe(401)
   })
 
+  it('S-C1 refuses a route with a misspelled scopes, which nothing would guard', async () => {
+    const app = fastify()
+    await app.register(
+      new ResourceProtector({ validators: bearerToken({ store: memoryStore() }) }).plugin,
+    )
+    // What JavaScript callers write is anything.
+    const config: object = { scope: 'read' }
+    expect(() => app.get('/notes', { config }, () => 'open')).toThrow(
+      'the guard reads config.scopes',
+    )
+  })
+
   it('tells the caller of a route without a guard, and of a URL that is none', async () => {
     const { app } = await createApi()
     expect((await app.inject('/unguarded')).json()).toMatchObject({ code: 'ERR_AUTHKIT_CONFIG' })

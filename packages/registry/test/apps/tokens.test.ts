@@ -1,3 +1,4 @@
+import type { OAuth2Token } from '@authkit/oauth2/client'
 import { OAuth } from '@authkit/registry'
 import { describe, expect, it } from 'vitest'
 import { clientSecret, createLogin, issuer, secret } from '../provider.ts'
@@ -74,28 +75,34 @@ describe('tokens of a registered provider', () => {
   })
 })
 
+/** The application of a login with an API that answers like this; the token of the login has expired. */
+async function expired(answer: () => Promise<Response>) {
+  const { login, clock, fetchProvider, server } = createLogin()
+  const { token } = await login()
+  clock.advance(3600)
+  const oauth = new OAuth({
+    secret,
+    clock,
+    fetch: (input, init) => {
+      const { url } = new Request(input, init)
+      return url.startsWith('https://api.example/') ? answer() : fetchProvider(input, init)
+    },
+    clients: {
+      op: {
+        issuer,
+        clientId: 'app',
+        clientSecret,
+        apiBaseUrl: 'https://api.example/',
+        clientOptions: { scope: 'openid' },
+      },
+    },
+  })
+  return { oauth, token, server }
+}
+
 describe('a token in the session of a person', () => {
   it('is replaced there when a request renewed it, for every request at the same time, C-15', async () => {
-    const { login, clock, fetchProvider, server } = createLogin()
-    const { token } = await login()
-    const oauth = new OAuth({
-      secret,
-      clock,
-      fetch: (input, init) =>
-        new Request(input, init).url.startsWith('https://api.')
-          ? Promise.resolve(new Response('ok'))
-          : fetchProvider(input, init),
-      clients: {
-        op: {
-          issuer,
-          clientId: 'app',
-          clientSecret,
-          apiBaseUrl: 'https://api.example/',
-          clientOptions: { scope: 'openid' },
-        },
-      },
-    })
-    clock.advance(3600)
+    const { oauth, token, server } = await expired(async () => new Response('ok'))
     const sessions = [{ token: token.toJSON() }, { token: token.toJSON() }]
     await Promise.all(
       sessions.map((session) =>
@@ -108,37 +115,15 @@ describe('a token in the session of a person', () => {
     const [first, second] = sessions.map((session) => session.token['refresh_token'])
     expect(first).toBe(second)
     expect(first).not.toBe(token.refresh_token)
-    const record = await server.context.repositories.refreshTokens.find(String(first))
-    expect(record?.record.successor).toBeUndefined()
+    const stored = await server.context.repositories.refreshTokens.find(String(first))
+    expect(stored?.record.successor).toBeUndefined()
   })
 
   it('is saved although the API could not be reached with it', async () => {
-    const { login, clock, fetchProvider } = createLogin()
-    const { token } = await login()
-    const oauth = new OAuth({
-      secret,
-      clock,
-      fetch: (input, init) =>
-        new Request(input, init).url.startsWith('https://api.')
-          ? Promise.reject(new TypeError('down'))
-          : fetchProvider(input, init),
-      clients: {
-        op: {
-          issuer,
-          clientId: 'app',
-          clientSecret,
-          apiBaseUrl: 'https://api.example/',
-          clientOptions: { scope: 'openid' },
-        },
-      },
-    })
-    clock.advance(3600)
+    const { oauth, token } = await expired(() => Promise.reject(new TypeError('down')))
     let saved: unknown
-    const call = oauth.op.fetch('/', {
-      token,
-      updateToken: (renewed) => void (saved = renewed.refresh_token),
-    })
-    await expect(call).rejects.toThrow('down')
+    const updateToken = (renewed: OAuth2Token) => void (saved = renewed.refresh_token)
+    await expect(oauth.op.fetch('/', { token, updateToken })).rejects.toThrow('down')
     expect(saved).toBeTypeOf('string')
     expect(saved).not.toBe(token.refresh_token)
   })
