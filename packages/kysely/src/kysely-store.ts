@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Clock } from '@authkit/common'
-import { AuthkitConfigError, systemClock } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, systemClock } from '@authkit/common'
 import type { Store, StoredRecord, StoreRecord, StoreSelector } from '@authkit/common/store'
 import { checkStoreRecord, isStoreKey } from '@authkit/common/store'
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely'
@@ -29,6 +29,12 @@ const purgeBatch = 500
  * dialect other than SQLite and PostgreSQL.
  */
 export function kyselyStore<Database>(options: KyselyStoreOptions<Database>): Store {
+  checkOptions<KyselyStoreOptions<Database>>('kyselyStore', options, {
+    db: 'object',
+    kinds: 'list?',
+    schema: 'text?',
+    clock: 'function?',
+  })
   const { db, schema, clock = systemClock } = options
   const kinds = checkKinds(options.kinds ?? storeKinds)
   const executor = db.getExecutor()

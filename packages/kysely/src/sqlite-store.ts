@@ -30,7 +30,11 @@ export function sqliteStore(
   database: string | DatabaseSync,
   options: SqliteStoreOptions = {},
 ): SqliteStore {
-  if (database === '') throw new AuthkitConfigError('sqliteStore needs the path of a file')
+  // JavaScript callers pass anything, such as a variable that is not set.
+  const given: unknown = database
+  if (given === '' || !(typeof given === 'string' || typeof given === 'object') || given === null) {
+    throw new AuthkitConfigError('sqliteStore needs the path of a file, or an open DatabaseSync')
+  }
   const connection = typeof database === 'string' ? openSqlite(database) : database
   const sqlite = toKyselySqlite(connection)
   const db = new Kysely<AuthkitDatabase>({

@@ -36,6 +36,12 @@ describe('sqliteStore', () => {
   beforeEach(() => void ({ file, remove } = temporaryFolder()))
   afterEach(() => remove())
 
+  it.each([[''], [undefined], [null], [7]])('S-C1 refuses %j as database', (database) => {
+    // What JavaScript callers pass is anything, such as a variable that is not set.
+    const given: unknown = database
+    expect(() => sqliteStore(given as string)).toThrow('sqliteStore needs the path of a file')
+  })
+
   it('keeps records when it is closed and opened again', async () => {
     const first = sqliteStore(file)
     await first.put('session', { id: 'id', subject: 'alice', data: { a: 1 } })

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Clock } from '@authkit/common'
-import { AuthkitConfigError, systemClock } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, systemClock } from '@authkit/common'
 import type { Store, StoredRecord, StoreRecord, StoreSelector } from '@authkit/common/store'
 import { checkStoreRecord, isStoreKey } from '@authkit/common/store'
 import type { RedisClient } from './client.ts'
@@ -36,6 +36,11 @@ const batchSize = 500
  * share a hash slot, so a kind lives on one node. A Redis that evicts keys or loses writes forgets what was used: see the README.
  */
 export function redisStore(options: RedisStoreOptions): Store {
+  checkOptions('redisStore', options, {
+    client: 'object|function',
+    prefix: 'text?',
+    clock: 'function?',
+  })
   const { client, prefix = 'authkit:', clock = systemClock } = options
   if (/[{}]/.test(prefix)) {
     throw new AuthkitConfigError(

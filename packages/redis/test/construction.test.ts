@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NodeRedisClient, RedisClient } from '../src/index.ts'
+import type { NodeRedisClient, RedisClient, RedisStoreOptions } from '../src/index.ts'
 import { redisStore } from '../src/index.ts'
 
 const refused = expect.objectContaining({ code: 'ERR_AUTHKIT_CONFIG' })
@@ -17,6 +17,15 @@ describe('redisStore', () => {
     'refuses the prefix %j, which would move keys to other slots',
     (prefix) => {
       expect(() => redisStore({ client: replying(null), prefix })).toThrow(refused)
+    },
+  )
+
+  it.each([[undefined], [{ url: 'redis://127.0.0.1' }], [{ client: undefined }]])(
+    'S-C1 refuses the options %j',
+    (options) => {
+      // What JavaScript callers pass is anything.
+      const given: object | undefined = options
+      expect(() => redisStore(given as RedisStoreOptions)).toThrow(refused)
     },
   )
 
