@@ -38,7 +38,7 @@ const batchSize = 500
 export function redisStore(options: RedisStoreOptions): Store {
   checkOptions('redisStore', options, {
     client: 'object|function',
-    prefix: 'text?',
+    prefix: 'string?',
     clock: 'function?',
   })
   const { client, prefix = 'authkit:', clock = systemClock } = options

@@ -1,6 +1,8 @@
 import { AuthkitConfigError } from '../errors.ts'
 
 const kinds = {
+  /** A text that may be empty. */
+  string: (value: unknown): boolean => typeof value === 'string',
   text: (value: unknown): boolean => typeof value === 'string' && value !== '',
   number: (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value),
   flag: (value: unknown): boolean => typeof value === 'boolean',
