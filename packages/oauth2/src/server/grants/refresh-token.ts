@@ -69,7 +69,7 @@ async function rotate(
   const found = await grants.find(stored.record.grantId)
   if (!found) throw new InvalidGrantError()
   const { grant } = found
-  const scope = narrowedScope(request.parameters.get('scope'), grant)
+  const scope = narrowedScope(request, grant)
   await context.checkTokenRequest('refresh_token', request, grant)
 
   const { familyExpiresAt } = stored.record
@@ -81,7 +81,8 @@ async function rotate(
   )
   const rotated = await refreshTokens.rotate(token, stored, {
     id: sha256(successor),
-    response: await sealer(token, context).seal({ response }),
+    // Kept for the grace window only.
+    response: lifetimes.grace > 0 ? await sealer(token, context).seal({ response }) : '',
     rotatedAt: context.clock(),
   })
   if (rotated && (await grants.find(grant.grantId))) return response
@@ -129,11 +130,18 @@ async function save(
   return token
 }
 
-function narrowedScope(requested: string | undefined, grant: GrantRecord): readonly string[] {
-  if (requested === undefined) return grant.scope
+function narrowedScope(
+  { client, parameters }: TokenRequest,
+  grant: GrantRecord,
+): readonly string[] {
+  // What the client may no longer ask for, it no longer gets.
+  const open = client.scope === undefined ? undefined : parseScope(client.scope)
+  const granted = open ? grant.scope.filter((token) => open.includes(token)) : grant.scope
+  const requested = parameters.get('scope')
+  if (requested === undefined) return granted
   const scope = parseScope(requested)
   // RFC 6749 §6: no scope that the user did not grant.
-  if (!includesScope(grant.scope, scope)) throw new InvalidScopeError()
+  if (!includesScope(granted, scope)) throw new InvalidScopeError()
   return scope
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { basic, createProvider, json, secret, type ProviderOptions } from '../provider.ts'
+import { basic, clients, createProvider, json, secret, type ProviderOptions } from '../provider.ts'
 
 async function signedIn(options: ProviderOptions = {}) {
   const provider = createProvider(options)
@@ -95,6 +95,24 @@ describe('refresh token grant', () => {
     const narrow = json(await refresh(first, { scope: 'read' }))
     expect(narrow['scope']).toBe('read')
     expect(json(await refresh(String(narrow['refresh_token'])))['scope']).toBe('read write')
+  })
+
+  it('gives no scope that the client may no longer ask for', async () => {
+    let scope = 'read write'
+    const web = { ...clients[0] }
+    const { refresh, first } = await signedIn({ clients: () => ({ ...web, scope }) })
+    scope = 'read'
+    const narrowed = json(await refresh(first))
+    expect(narrowed['scope']).toBe('read')
+    const wider = await refresh(String(narrowed['refresh_token']), { scope: 'read write' })
+    expect(json(wider)['error']).toBe('invalid_scope')
+  })
+
+  it('keeps no response without a grace window', async () => {
+    const { server, refresh, first } = await signedIn({ refresh: { graceWindow: 0 } })
+    await refresh(first)
+    const stored = await server.context.repositories.refreshTokens.find(first)
+    expect(stored?.record.successor?.response).toBe('')
   })
 
   it('ends when it is not used and when the sign-in is too old', async () => {
