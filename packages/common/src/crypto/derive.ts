@@ -1,4 +1,3 @@
-import { hkdf } from '@panva/hkdf'
 import { AuthkitConfigError } from '../errors.ts'
 
 const MIN_SECRET_BYTES = 32
@@ -12,6 +11,8 @@ export async function deriveKey(
 ): Promise<Uint8Array> {
   checkSecret(secret)
   checkPurpose(purpose)
+  // Loaded when it is first needed: most programs verify tokens and derive nothing.
+  const { hkdf } = await import('@panva/hkdf')
   // RFC 5869 §3.2: the info binds the key to what it is for.
   return hkdf('sha256', secret, '', `authkit/${purpose}/v1`, length)
 }

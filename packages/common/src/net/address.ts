@@ -1,5 +1,4 @@
 import type { BlockList } from 'node:net'
-import process from 'node:process'
 
 /** A range of addresses: its first address and how many leading bits it shares. */
 type Range = readonly [first: string, bits: number]

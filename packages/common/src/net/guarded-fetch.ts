@@ -15,6 +15,8 @@ export interface GuardedFetchOptions {
   readonly timeout?: number | undefined
   /** Largest body to read, in bytes after decompression; 1 048 576 unless told. */
   readonly maxBytes?: number | undefined
+  /** Reads the body as UTF-8 exactly: wrong bytes fail the request and a byte order mark stays in the text; false unless told. */
+  readonly exactText?: boolean | undefined
   /** `public` refuses any host that is not on the public internet: for URLs that others chose. `any` unless told. */
   readonly addresses?: 'any' | 'public' | undefined
   /** Sends the request instead of the platform's `fetch`; not with `addresses: 'public'`, which must see the connection. */
@@ -58,7 +60,7 @@ export async function guardedFetch(
   try {
     signal.throwIfAborted()
     const exchange = send({ url: target, method, headers, body, signal }).then((response) =>
-      readResponse(response, maxBytes),
+      readResponse(response, maxBytes, options.exactText ?? false),
     )
     // The limit holds even for a transport that does not listen to the signal.
     return await Promise.race([exchange, rejectedBy(signal, settled.signal)])
@@ -109,7 +111,11 @@ async function fetchRequest(
   return { status: response.status, headers: response.headers, body: response.body }
 }
 
-async function readResponse(response: InboundResponse, maxBytes: number): Promise<GuardedResponse> {
+async function readResponse(
+  response: InboundResponse,
+  maxBytes: number,
+  exact: boolean,
+): Promise<GuardedResponse> {
   const { status } = response
   // A browser hides what a redirect says behind status 0.
   if (status === 0 || (status >= 300 && status < 400)) {
@@ -118,7 +124,8 @@ async function readResponse(response: InboundResponse, maxBytes: number): Promis
       'the response is a redirect, which is never followed',
     )
   }
-  const text = response.body === null ? '' : await readText(response.body, maxBytes)
+  const rules = { fatal: exact, ignoreBOM: exact }
+  const text = response.body === null ? '' : await readText(response.body, maxBytes, rules)
   if (text === undefined) {
     throw new FetchError('ERR_FETCH_TOO_LARGE', `the response is larger than ${maxBytes} bytes`)
   }

@@ -1,5 +1,4 @@
 import type { LookupFunction } from 'node:net'
-import process from 'node:process'
 import { FetchError } from '../errors.ts'
 import { isPublicAddress } from './address.ts'
 

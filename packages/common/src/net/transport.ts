@@ -1,5 +1,3 @@
-import process from 'node:process'
-
 const HTTP_AUTHORITY = /^https?:\/\/[^/?#\\\s]+(?:[/?#]|$)/i
 const LOOPBACK_HOST =
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/

@@ -47,6 +47,20 @@ describe('guardedFetch', () => {
     expect(response.headers['constructor']).toBeUndefined()
   })
 
+  it('repairs text unless told to read it exactly, RFC 8259 §8.1', async () => {
+    const origin = await serve(({ url }, response) => {
+      const start = url === '/mark' ? [0xef, 0xbb, 0xbf] : [0xff]
+      response.end(Buffer.from([...start, 0x61]))
+    })
+    const exact = { exactText: true }
+    expect((await guardedFetch(`${origin}/mark`)).text).toBe('a')
+    expect((await guardedFetch(`${origin}/mark`, exact)).text).toBe('\ufeffa')
+    expect((await guardedFetch(`${origin}/bytes`)).text).toBe('\ufffda')
+    await expect(guardedFetch(`${origin}/bytes`, exact)).rejects.toThrow(
+      failure('ERR_FETCH_NETWORK'),
+    )
+  })
+
   it('sends method, header fields and body', async () => {
     const origin = await serve((request, response) => {
       request.setEncoding('utf8').on('data', (body: string) => {
