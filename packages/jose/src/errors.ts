@@ -51,6 +51,77 @@ export class BadSignatureError extends JoseError {
   }
 }
 
+/** The header of an encrypted token has no `enc`, RFC 7516 §4.1.2. */
+export class MissingEncryptionAlgorithmError extends JoseError {
+  override readonly name = 'MissingEncryptionAlgorithmError'
+  override readonly code = 'ERR_JOSE_MISSING_ENCRYPTION_ALGORITHM'
+  override readonly error = 'missing_encryption_algorithm'
+
+  constructor() {
+    super('the header has no enc')
+  }
+}
+
+/** The content encryption is unknown or not allowed, RFC 7516 §4.1.2. */
+export class UnsupportedEncryptionAlgorithmError extends JoseError {
+  override readonly name = 'UnsupportedEncryptionAlgorithmError'
+  override readonly code = 'ERR_JOSE_UNSUPPORTED_ENCRYPTION_ALGORITHM'
+  override readonly error = 'unsupported_encryption_algorithm'
+}
+
+/** The compression is unknown or not allowed, RFC 7516 §4.1.3. */
+export class UnsupportedCompressionAlgorithmError extends JoseError {
+  override readonly name = 'UnsupportedCompressionAlgorithmError'
+  override readonly code = 'ERR_JOSE_UNSUPPORTED_COMPRESSION_ALGORITHM'
+  override readonly error = 'unsupported_compression_algorithm'
+}
+
+/** The token does not decrypt. One message for every way in which it can fail, RFC 7516 §11.5. */
+export class DecryptionError extends JoseError {
+  override readonly name = 'DecryptionError'
+  override readonly code = 'ERR_JOSE_DECRYPTION'
+  override readonly error = 'decryption_failed'
+
+  constructor() {
+    super('the token does not decrypt')
+  }
+}
+
+/** No recipient of the token can use the key. */
+export class KeyMismatchError extends JoseError {
+  override readonly name = 'KeyMismatchError'
+  override readonly code = 'ERR_JOSE_KEY_MISMATCH'
+  override readonly error = 'key_mismatch_error'
+
+  constructor() {
+    super('the key fits no recipient of the token')
+  }
+}
+
+/** An algorithm that makes the content encryption key by itself has one recipient, RFC 7516 §7.2.1. */
+export class InvalidAlgorithmForMultipleRecipientsModeError extends JoseError {
+  override readonly name = 'InvalidAlgorithmForMultipleRecipientsModeError'
+  override readonly code = 'ERR_JOSE_INVALID_ALGORITHM_FOR_MULTIPLE_RECIPIENTS'
+  override readonly error = 'invalid_algorithm_for_multiple_recipients_mode'
+
+  constructor() {
+    super('an algorithm of the header is for one recipient only')
+  }
+}
+
+/** ECDH-1PU with key wrapping goes with A128CBC-HS256, A192CBC-HS384 and A256CBC-HS512 only, draft-madden-jose-ecdh-1pu-04 §2.1. */
+export class InvalidEncryptionAlgorithmForECDH1PUWithKeyWrappingError extends JoseError {
+  override readonly name = 'InvalidEncryptionAlgorithmForECDH1PUWithKeyWrappingError'
+  override readonly code = 'ERR_JOSE_INVALID_ENCRYPTION_ALGORITHM_FOR_ECDH_1PU'
+  override readonly error = 'invalid_encryption_algorithm_for_ECDH_1PU_with_key_wrapping'
+
+  constructor() {
+    super(
+      'ECDH-1PU with key wrapping needs one of the enc A128CBC-HS256, A192CBC-HS384, A256CBC-HS512',
+    )
+  }
+}
+
 /** A header parameter is missing, of the wrong type, or not the one that was asked for, RFC 7515 §4. */
 export class InvalidHeaderError extends JoseError {
   override readonly name = 'InvalidHeaderError'
@@ -83,6 +154,13 @@ export class InvalidKeyError extends JoseError {
   override readonly error = 'invalid_key'
 }
 
+/** A signer outside this process gave no signature, or one that its public key does not verify. `cause` says why, for the operator. */
+export class SigningFailedError extends JoseError {
+  override readonly name = 'SigningFailedError'
+  override readonly code = 'ERR_JOSE_SIGNING_FAILED'
+  override readonly error = 'signing_failed'
+}
+
 /** The `use` or `key_ops` of the key forbid the operation, RFC 7517 §4.2, §4.3. */
 export class InvalidUseError extends JoseError {
   override readonly name = 'InvalidUseError'
@@ -97,7 +175,7 @@ export class KeyNotFoundError extends JoseError {
   override readonly error = 'key_not_found'
 }
 
-/** A remote key set cannot be had: the request failed, or what came is not a set of public keys. */
+/** Keys that are kept elsewhere cannot be had: the request or the store failed, or what came are not such keys. */
 export class KeySetUnavailableError extends JoseError {
   override readonly name = 'KeySetUnavailableError'
   override readonly code = 'ERR_JOSE_KEY_SET_UNAVAILABLE'
@@ -128,6 +206,22 @@ export class MissingClaimError extends JoseError {
 
   constructor(claim: string) {
     super(`the claim ${printable(claim)} is missing`)
+    this.claim = claim
+  }
+}
+
+/** A claim that is about to be signed holds a secret, which everybody could read in the token. */
+export class InsecureClaimError extends JoseError {
+  override readonly name = 'InsecureClaimError'
+  override readonly code = 'ERR_JOSE_INSECURE_CLAIM'
+  override readonly error = 'insecure_claim'
+  /** Name of the claim. */
+  readonly claim: string
+
+  constructor(claim: string) {
+    super(
+      `the claim ${printable(claim)} holds a secret; encrypt it, leave it out, or pass check: false`,
+    )
     this.claim = claim
   }
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
@@ -14,10 +14,16 @@ export interface JwksServer {
 /** Starts a server that ends with the test. */
 export async function serveJwks(set: unknown): Promise<JwksServer> {
   const state = { url: '', requests: 0, status: 200, body: JSON.stringify(set), headers: {} }
-  const server = createServer((_, response) => {
+  const url = await listen((_, response) => {
     state.requests += 1
     response.writeHead(state.status, state.headers).end(state.body)
   })
+  return Object.assign(state, { url })
+}
+
+/** Starts a server that ends with the test, and gives the URL of its key set. */
+export async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
@@ -27,7 +33,7 @@ export async function serveJwks(set: unknown): Promise<JwksServer> {
   })
   // A server that listens on a port has an address object.
   const { port } = server.address() as AddressInfo
-  return Object.assign(state, { url: `http://127.0.0.1:${port}/jwks` })
+  return `http://127.0.0.1:${port}/jwks`
 }
 
 /** A clock that tests set. */

@@ -19,6 +19,16 @@ export const algorithms = [
   ['Ed25519', 'OKP'],
 ] as const
 
+/** Those that few others have, with the type and curve of their keys. */
+export const rareAlgorithms = [
+  ['ES256K', 'EC', 'secp256k1'],
+  ['EdDSA', 'OKP', 'Ed448'],
+  ['Ed448', 'OKP', 'Ed448'],
+] as const
+
+/** Those that need Node.js 24.8. */
+export const mlDsaAlgorithms = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const
+
 const rsaKey = JsonWebKey.generate('RSA')
 
 /** A key for an algorithm; the RSA ones share their numbers, since making them takes long. */

@@ -29,6 +29,7 @@ export type {
   ResponseMode,
   ResponseType,
   ServerContext,
+  ServerKeys,
   TokenFormat,
   TokenRequest,
 } from './server/contracts.ts'

@@ -1,10 +1,10 @@
-import { type DigestName, digestLength } from '../crypto/digest.ts'
-import { hmac, hmacVerifier } from '../crypto/hmac.ts'
+import { digest, type DigestName, digestLength, shake256 } from '../crypto/digest.ts'
+import { hmacSigner, hmacVerifier } from '../crypto/hmac.ts'
 import {
   ecdsaSigner,
   ecdsaVerifier,
-  eddsaSigner,
-  eddsaVerifier,
+  oneShotSigner,
+  oneShotVerifier,
   type RsaPadding,
   rsaSigner,
   rsaVerifier,
@@ -21,14 +21,16 @@ export interface SignatureAlgorithm {
   readonly name: string
   /** Key type that it takes. */
   readonly kty: string
-  /** Curve that it takes, for key types that have one. */
+  /** Curve that it takes, for key types that have one; of several the usual one. */
   readonly crv?: string
+  /** A second curve that it takes. */
+  readonly otherCrv?: string
   /** Length in bits that its secret should have at least, for algorithms that take one. */
   readonly secretBits?: number
-  /** Its digest, which the hashes of an ID Token use too. */
-  readonly digest: DigestName
   /** True when a key that names no algorithm may be used with it although the caller names none either. */
   readonly implied: boolean
+  /** The digest of a text as the hashes of an ID Token use it; nothing where nobody has said which one that is. */
+  hash(text: string, crv: string | undefined): Buffer | undefined
   /** Prepares a key for signing. */
   signer(material: KeyMaterial): Signer
   /** Prepares a key for verifying. */
@@ -48,8 +50,13 @@ const rows: readonly SignatureAlgorithm[] = [
   ecdsaRow('ES256', 'sha256', 'P-256', 32),
   ecdsaRow('ES384', 'sha384', 'P-384', 48),
   ecdsaRow('ES512', 'sha512', 'P-521', 66),
-  ed25519Row('EdDSA'),
-  ed25519Row('Ed25519'),
+  ecdsaRow('ES256K', 'sha256', 'secp256k1', 32),
+  eddsaRow('EdDSA', 'Ed25519', 'Ed448'),
+  eddsaRow('Ed25519', 'Ed25519'),
+  eddsaRow('Ed448', 'Ed448'),
+  mlDsaRow('ML-DSA-44', 2420),
+  mlDsaRow('ML-DSA-65', 3309),
+  mlDsaRow('ML-DSA-87', 4627),
 ]
 
 /** Finds a signature algorithm by its exact name, RFC 7518 §3.1. There is no `none`. */
@@ -62,61 +69,91 @@ export function algorithmsFor(kty: string, crv: string | undefined): readonly st
 
 /** True when the algorithm takes keys of this type and curve, RFC 7518 §3.1. */
 export function fits(algorithm: SignatureAlgorithm, kty: string, crv: string | undefined): boolean {
-  return algorithm.kty === kty && algorithm.crv === crv
+  if (algorithm.kty !== kty) return false
+  return algorithm.crv === crv || (crv !== undefined && algorithm.otherCrv === crv)
 }
 
 /** HMAC, RFC 7518 §3.2. */
-function hmacRow(name: string, digest: DigestName): SignatureAlgorithm {
+function hmacRow(name: string, hash: DigestName): SignatureAlgorithm {
   return {
     name,
     kty: 'oct',
     // RFC 7518 §3.2: a secret is as long as the digest or longer.
-    secretBits: digestLength[digest] * 8,
-    digest,
+    secretBits: digestLength[hash] * 8,
+    hash: (text) => digest(hash, text),
     implied: true,
-    signer: (material) => hmac(digest, requireSecret(material).secret),
-    verifier: (material) => hmacVerifier(digest, requireSecret(material).secret),
+    signer: (material) => hmacSigner(hash, requireSecret(material).secret),
+    verifier: (material) => hmacVerifier(hash, requireSecret(material).secret),
   }
 }
 
 /** RSASSA-PKCS1-v1_5 and RSASSA-PSS, RFC 7518 §3.3, §3.5. A bare RSA key means RS256, what every provider must support. */
-function rsaRow(name: string, digest: DigestName, padding: RsaPadding): SignatureAlgorithm {
+function rsaRow(name: string, hash: DigestName, padding: RsaPadding): SignatureAlgorithm {
   return {
     name,
     kty: 'RSA',
-    digest,
+    hash: (text) => digest(hash, text),
     implied: name === 'RS256',
-    signer: (material) => rsaSigner(digest, padding, requirePrivate(material)),
+    signer: (material) => rsaSigner(hash, padding, requirePrivate(material)),
     verifier: (material) => {
       const { publicKey, bits } = requirePair(material)
-      return rsaVerifier(digest, padding, publicKey, Math.ceil(bits / 8))
+      return rsaVerifier(hash, padding, publicKey, Math.ceil(bits / 8))
     },
   }
 }
 
-/** ECDSA, RFC 7518 §3.4. The size is that of a coordinate in bytes. */
-function ecdsaRow(name: string, digest: DigestName, crv: string, size: number): SignatureAlgorithm {
+/** ECDSA, RFC 7518 §3.4, RFC 8812 §3.2. The size is that of a coordinate in bytes. */
+function ecdsaRow(name: string, hash: DigestName, crv: string, size: number): SignatureAlgorithm {
   return {
     name,
     kty: 'EC',
     crv,
-    digest,
+    hash: (text) => digest(hash, text),
     implied: true,
-    signer: (material) => ecdsaSigner(digest, requirePrivate(material), size),
-    verifier: (material) => ecdsaVerifier(digest, requirePair(material).publicKey, size),
+    signer: (material) => ecdsaSigner(hash, requirePrivate(material), size),
+    verifier: (material) => ecdsaVerifier(hash, requirePair(material).publicKey, size),
   }
 }
 
-/** EdDSA on Ed25519 under the name of RFC 8037 §3.1 and the fully specified one of RFC 9864 §2.2. */
-function ed25519Row(name: string): SignatureAlgorithm {
+interface EdwardsCurve {
+  /** Length of a signature in bytes. */
+  readonly size: number
+  readonly hash: (text: string) => Buffer
+}
+
+/** What EdDSA is on either curve, RFC 8032 §5.1, §5.2. */
+const edwardsCurves: ReadonlyMap<string | undefined, EdwardsCurve> = new Map([
+  ['Ed25519', { size: 64, hash: (text: string) => digest('sha512', text) }],
+  ['Ed448', { size: 114, hash: shake256 }],
+])
+
+/** EdDSA on either curve under the name of RFC 8037 §3.1, on one under the fully specified names of RFC 9864 §2.2. */
+function eddsaRow(name: string, crv: string, otherCrv?: string): SignatureAlgorithm {
   return {
     name,
     kty: 'OKP',
-    crv: 'Ed25519',
-    digest: 'sha512',
+    crv,
+    ...(otherCrv !== undefined && { otherCrv }),
+    hash: (text, ofKey = crv) => edwardsCurves.get(ofKey)?.hash(text),
     implied: true,
-    signer: (material) => eddsaSigner(requirePrivate(material)),
-    verifier: (material) => eddsaVerifier(requirePair(material).publicKey, 64),
+    signer: (material) => oneShotSigner(requirePrivate(material)),
+    verifier: (material) => {
+      const { publicKey } = requirePair(material)
+      return oneShotVerifier(publicKey, edwardsCurves.get(material.crv)?.size ?? 0)
+    },
+  }
+}
+
+/** ML-DSA without a context, RFC 9964 §5. The size is that of a signature in bytes; the key names the parameter set. */
+function mlDsaRow(name: string, size: number): SignatureAlgorithm {
+  return {
+    name,
+    kty: 'AKP',
+    // Core §3.1.3.6 knows digests of an algorithm; ML-DSA names none.
+    hash: () => undefined,
+    implied: true,
+    signer: (material) => oneShotSigner(requirePrivate(material)),
+    verifier: (material) => oneShotVerifier(requirePair(material).publicKey, size),
   }
 }
 

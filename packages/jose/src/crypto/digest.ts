@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** Digests of the signature algorithms, by OpenSSL's name. */
 export type DigestName = 'sha256' | 'sha384' | 'sha512'
@@ -15,7 +15,12 @@ export function digest(name: DigestName, text: string): Buffer {
   return hash(name, text, 'buffer')
 }
 
-/** The SHA-256 of a text's UTF-8 as base64url, 43 characters. */
-export function sha256Base64url(text: string): string {
-  return hash('sha256', text, 'base64url')
+/** The SHAKE256 of a text's UTF-8, 114 bytes long as Ed448 takes it, RFC 8032 §5.2. */
+export function shake256(text: string): Buffer {
+  return createHash('shake256', { outputLength: 114 }).update(text, 'utf8').digest()
+}
+
+/** The digest of a text's UTF-8 as base64url. */
+export function digestBase64url(name: DigestName, text: string): string {
+  return hash(name, text, 'base64url')
 }

@@ -1,23 +1,42 @@
 import { constants, createSign, createVerify, type KeyObject, sign, verify } from 'node:crypto'
-import { decodeSegment } from '../encoding/segment.ts'
+import { decodeSegment, decodeSegmentInto } from '../encoding/segment.ts'
 import { type DigestName, digestLength } from './digest.ts'
 import { concatenatedSignature, derSignature } from './ecdsa-signature.ts'
 
-/** Signs an ASCII signing input and gives the signature as base64url. */
-export type Signer = (signingInput: string) => string
-/** Tells whether a base64url signature is right for an ASCII signing input. */
-export type Verifier = (signingInput: string, signature: string) => boolean
+/** Signs with one prepared key. A signing input is text of one byte a character, a signature is base64url. */
+export interface Signer {
+  /** Signs here and now. */
+  readonly sign: (input: string) => string
+  /** Signs on the thread pool; absent where that never pays. */
+  readonly signInPool?: (input: string) => Promise<string>
+  /** True when signing takes so long that it belongs on the thread pool. */
+  readonly heavy: boolean
+}
+
+/** Verifies with one prepared key. A signing input is text of one byte a character, a signature is base64url. */
+export interface Verifier {
+  /** Verifies here and now. */
+  readonly verify: (input: string, signature: string) => boolean
+  /** Verifies on the thread pool; absent where that never pays. */
+  readonly verifyInPool?: (input: string, signature: string) => Promise<boolean>
+  /** True when verifying takes so long that it belongs on the thread pool. */
+  readonly heavy: boolean
+}
 
 /** Paddings of RSA signatures: PKCS #1 v1.5, RFC 8017 §8.2, and PSS with a salt as long as the digest, RFC 7518 §3.5. */
 export type RsaPadding = 'pkcs1' | 'pss'
 
-/** Makes a function that signs with an RSA private key, RFC 7518 §3.3. */
+/** Signs with an RSA private key, RFC 7518 §3.3. */
 export function rsaSigner(name: DigestName, padding: RsaPadding, key: KeyObject): Signer {
   const input = rsaInput(name, padding, key)
-  return (signingInput) => createSign(name).update(signingInput, 'latin1').sign(input, 'base64url')
+  return {
+    sign: (text) => createSign(name).update(text, 'latin1').sign(input, 'base64url'),
+    signInPool: async (text) => (await signInPool(name, text, input)).toString('base64url'),
+    heavy: true,
+  }
 }
 
-/** Makes a function that verifies with an RSA public key; `size` is the length of the modulus in bytes, RFC 7518 §3.3. */
+/** Verifies with an RSA public key; `size` is the length of the modulus in bytes, RFC 7518 §3.3. */
 export function rsaVerifier(
   name: DigestName,
   padding: RsaPadding,
@@ -25,11 +44,19 @@ export function rsaVerifier(
   size: number,
 ): Verifier {
   const input = rsaInput(name, padding, key)
-  return (signingInput, signature) => {
-    const bytes = decodeSegment(signature)
-    // RFC 8017 §8.2.2: a signature is exactly as long as the modulus.
-    if (bytes === undefined || bytes.length !== size) return false
-    return createVerify(name).update(signingInput, 'latin1').verify(input, bytes)
+  const read = signatureReader(size)
+  // RFC 8017 §8.2.2: a signature is exactly as long as the modulus.
+  return {
+    verify: (text, signature) => {
+      const bytes = read(signature)
+      if (bytes === undefined) return false
+      return createVerify(name).update(text, 'latin1').verify(input, bytes)
+    },
+    verifyInPool: async (text, signature) => {
+      const bytes = signatureBytes(signature, size)
+      return bytes !== undefined && (await verifyInPool(name, text, input, bytes))
+    },
+    heavy: false,
   }
 }
 
@@ -46,35 +73,97 @@ interface PssInput {
   readonly saltLength: number
 }
 
-/** Makes a function that signs with an EC private key; `size` is the length of a coordinate in bytes, RFC 7518 §3.4. */
+/** Longest coordinate in bytes for which OpenSSL has fast code; on P-384 and P-521 an operation takes a millisecond. */
+const fastCoordinate = 32
+
+/** Signs with an EC private key; `size` is the length of a coordinate in bytes, RFC 7518 §3.4. */
 export function ecdsaSigner(name: DigestName, key: KeyObject, size: number): Signer {
-  return (signingInput) =>
-    concatenatedSignature(createSign(name).update(signingInput, 'latin1').sign(key), size).toString(
-      'base64url',
-    )
+  const write = (der: Uint8Array): string => concatenatedSignature(der, size).toString('base64url')
+  return {
+    sign: (text) => write(createSign(name).update(text, 'latin1').sign(key)),
+    signInPool: async (text) => write(await signInPool(name, text, key)),
+    heavy: size > fastCoordinate,
+  }
 }
 
-/** Makes a function that verifies with an EC public key; `size` is the length of a coordinate in bytes, RFC 7518 §3.4. */
+/** Verifies with an EC public key; `size` is the length of a coordinate in bytes, RFC 7518 §3.4. */
 export function ecdsaVerifier(name: DigestName, key: KeyObject, size: number): Verifier {
-  return (signingInput, signature) => {
-    const bytes = decodeSegment(signature)
-    // RFC 7518 §3.4: r and s each have the length of the curve, whatever their value.
-    if (bytes === undefined || bytes.length !== size * 2) return false
-    return createVerify(name).update(signingInput, 'latin1').verify(key, derSignature(bytes))
+  const read = signatureReader(size * 2)
+  // RFC 7518 §3.4: r and s each have the length of the curve, whatever their value.
+  return {
+    verify: (text, signature) => {
+      const bytes = read(signature)
+      if (bytes === undefined) return false
+      return createVerify(name).update(text, 'latin1').verify(key, derSignature(bytes))
+    },
+    verifyInPool: async (text, signature) => {
+      const bytes = signatureBytes(signature, size * 2)
+      return bytes !== undefined && (await verifyInPool(name, text, key, derSignature(bytes)))
+    },
+    heavy: size > fastCoordinate,
   }
 }
 
-/** Makes a function that signs with an Edwards-curve private key, RFC 8037 §3.1. */
-export function eddsaSigner(key: KeyObject): Signer {
-  return (signingInput) =>
-    sign(null, Buffer.from(signingInput, 'latin1'), key).toString('base64url')
+/** Signs with a private key whose algorithm hashes by itself: EdDSA, RFC 8037 §3.1, and ML-DSA, RFC 9964 §5. */
+export function oneShotSigner(key: KeyObject): Signer {
+  return {
+    sign: (text) => sign(null, Buffer.from(text, 'latin1'), key).toString('base64url'),
+    signInPool: async (text) => (await signInPool(null, text, key)).toString('base64url'),
+    heavy: false,
+  }
 }
 
-/** Makes a function that verifies with an Edwards-curve public key; `size` is the length of a signature in bytes, RFC 8037 §3.1. */
-export function eddsaVerifier(key: KeyObject, size: number): Verifier {
-  return (signingInput, signature) => {
-    const bytes = decodeSegment(signature)
-    if (bytes === undefined || bytes.length !== size) return false
-    return verify(null, Buffer.from(signingInput, 'latin1'), key, bytes)
+/** Verifies with a public key whose algorithm hashes by itself; `size` is the length of a signature in bytes, RFC 8037 §3.1. */
+export function oneShotVerifier(key: KeyObject, size: number): Verifier {
+  const read = signatureReader(size)
+  return {
+    verify: (text, signature) => {
+      const bytes = read(signature)
+      return bytes !== undefined && verify(null, Buffer.from(text, 'latin1'), key, bytes)
+    },
+    verifyInPool: async (text, signature) => {
+      const bytes = signatureBytes(signature, size)
+      return bytes !== undefined && (await verifyInPool(null, text, key, bytes))
+    },
+    heavy: false,
   }
+}
+
+/** The bytes of a signature; `undefined` when it is not canonical base64url of that many bytes. */
+function signatureBytes(signature: string, size: number): Buffer | undefined {
+  const bytes = decodeSegment(signature)
+  return bytes?.length === size ? bytes : undefined
+}
+
+/** The same in a buffer that is used again for the next signature, to be read before anything else happens. */
+function signatureReader(size: number): (signature: string) => Buffer | undefined {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  return (signature) => (decodeSegmentInto(bytes, signature) ? bytes : undefined)
+}
+
+function signInPool(
+  name: DigestName | null,
+  text: string,
+  key: KeyObject | PssInput,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    sign(name, Buffer.from(text, 'latin1'), key, (error, signature) => {
+      if (error === null) resolve(signature)
+      else reject(error)
+    })
+  })
+}
+
+function verifyInPool(
+  name: DigestName | null,
+  text: string,
+  key: KeyObject | PssInput,
+  signature: Uint8Array,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    verify(name, Buffer.from(text, 'latin1'), key, signature, (error, isRight) => {
+      if (error === null) resolve(isRight)
+      else reject(error)
+    })
+  })
 }

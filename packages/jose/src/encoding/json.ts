@@ -1,31 +1,45 @@
-import { isUtf8 } from 'node:buffer'
+import { decodeTextSegment, decodeUtf8 } from './segment.ts'
 
 /** Levels of nesting that a header or a payload may have. */
 const maximumDepth = 64
 
 type JsonMembers = Record<string, unknown>
 
-/** Reads text as one strict JSON object, see `parseJsonObject`. */
-export function parseJsonObjectText(text: string): JsonMembers | undefined {
-  return parseJsonObject(Buffer.from(text, 'utf8'))
+/** Reads UTF-8 bytes as one strict JSON object, see `parseJsonObjectText`. */
+export function parseJsonObject(bytes: Buffer): JsonMembers | undefined {
+  const text = decodeUtf8(bytes)
+  return text === undefined ? undefined : parseUnicode(text)
+}
+
+/** Reads a part of a token that is base64url of such an object. */
+export function parseJsonSegment(segment: string): JsonMembers | undefined {
+  const text = decodeTextSegment(segment)
+  return text === undefined ? undefined : parseUnicode(text)
 }
 
 /**
- * Reads UTF-8 bytes as one strict JSON object: no repeated member, no `__proto__`, no lone surrogate, no number beyond what
- * a double holds, at most 64 levels; `undefined` otherwise, RFC 8259 §4, §8.
+ * Reads text as one strict JSON object: no repeated member, no `__proto__`, no lone surrogate, no number beyond what a
+ * double holds, at most 64 levels; `undefined` otherwise, RFC 8259 §4, §8.
  */
-export function parseJsonObject(bytes: Buffer): JsonMembers | undefined {
-  const text = bytes.toString('utf8')
-  // A replacement character is either in the bytes or stands for bytes that are no UTF-8.
-  if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined
+export function parseJsonObjectText(text: string): JsonMembers | undefined {
+  return text.isWellFormed() ? parseUnicode(text) : undefined
+}
+
+function parseUnicode(text: string): JsonMembers | undefined {
   const value = parse(text)
   if (!isObject(value)) return undefined
+  // Nothing can have been left out of a value that takes as many characters to write as were read.
+  if (compactLength(value, 1) === text.length) return value
+  return isStrict(text, value) ? value : undefined
+}
+
+/** The same by counting, for text with spaces, escapes or unusual numbers. */
+function isStrict(text: string, value: Readonly<JsonMembers>): boolean {
   const members = countMembers(value, 1)
-  if (members === invalid) return undefined
+  if (members === invalid) return false
   // Without escapes every quote opens or closes a string, and names can be counted without being read.
   const isSimple = !text.includes('\\') && !text.includes('__proto__')
-  const isUnique = isSimple ? countNames(bytes) === members : scanNames(text)
-  return isUnique ? value : undefined
+  return isSimple ? countNames(Buffer.from(text, 'utf8')) === members : scanNames(text)
 }
 
 function parse(text: string): unknown {
@@ -38,6 +52,52 @@ function parse(text: string): unknown {
 
 function isObject(value: unknown): value is JsonMembers {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * How many characters a parsed value takes without spaces and escapes. No JSON text of the value is shorter, and one that
+ * repeats a member is longer. `NaN` where that cannot be said: fractions and round numbers may be shorter with an exponent.
+ */
+function compactLength(value: unknown, depth: number): number {
+  if (typeof value === 'string') return value.length + 2
+  if (typeof value === 'number') return integerLength(value)
+  if (typeof value !== 'object') return value === true ? 4 : 5
+  if (value === null) return 4
+  if (depth > maximumDepth) return Number.NaN
+  return Array.isArray(value) ? listLength(value, depth) : objectLength(value, depth)
+}
+
+function objectLength(object: object, depth: number): number {
+  let length = 1
+  let members = 0
+  // Whatever a polluted prototype adds makes the sum longer, never right.
+  for (const name in object) {
+    members += 1
+    // In large objects every member has to be looked up, and to count them is faster.
+    if (members > largeObject || name === '__proto__') return Number.NaN
+    // A parsed object holds what is asked for by its own names.
+    length += name.length + 4 + compactLength((object as JsonMembers)[name], depth + 1)
+  }
+  return members === 0 ? 2 : length
+}
+
+/** Members from which on an object is no longer measured. */
+const largeObject = 64
+
+function listLength(list: readonly unknown[], depth: number): number {
+  let length = 1
+  for (const item of list) length += 1 + compactLength(item, depth + 1)
+  return length === 1 ? 2 : length
+}
+
+/** Digits of an integer that no exponent makes shorter: below 1000, or with fewer than three zeros at its end. */
+function integerLength(value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0 || (value >= 1000 && value % 1000 === 0)) {
+    return Number.NaN
+  }
+  let digits = 1
+  for (let limit = 10; value >= limit; limit *= 10) digits += 1
+  return digits
 }
 
 const invalid = -1

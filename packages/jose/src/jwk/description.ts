@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import { InvalidKeyError } from '../errors.ts'
+import { type CertificateMembers, readCertificateMembers } from './certificate.ts'
 
 /** What a key is for: the members of a JWK that every key type has, RFC 7517 §4. */
 export interface KeyDescription {
@@ -10,7 +12,11 @@ export interface KeyDescription {
   readonly use?: string | undefined
   /** Operations that the key is for, RFC 7517 §4.3. */
   readonly keyOps?: readonly string[] | undefined
+  /** Its certificates, RFC 7517 §4.6. */
+  readonly certificates?: CertificateMembers | undefined
 }
+
+type Input = Readonly<Record<string, unknown>>
 
 /** Longest `kid` that is taken from a key, in characters. */
 const maximumKid = 1024
@@ -20,15 +26,26 @@ const operationsOfUse: ReadonlyMap<string, readonly string[]> = new Map([
   ['enc', ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'deriveKey', 'deriveBits']],
 ])
 
-/** Reads the common members of a JWK; what the caller says as well must not contradict it, except for the `kid`. */
+/** What the public half of a key does where the whole does this; the others either half does, or both. */
+const publicOperation: ReadonlyMap<string, string> = new Map([
+  ['sign', 'verify'],
+  ['decrypt', 'encrypt'],
+  ['unwrapKey', 'wrapKey'],
+])
+
+/**
+ * Reads the common members of a JWK. What the caller says as well must not contradict it, except for the `kid`;
+ * certificates must be for the public key.
+ */
 export function readDescription(
-  jwk: Readonly<Record<string, unknown>>,
+  jwk: Input,
   options: KeyDescription,
+  publicKey: KeyObject | undefined,
 ): KeyDescription {
   const kid = options.kid ?? optionalString(jwk, 'kid')
   const alg = agree('alg', optionalString(jwk, 'alg'), options.alg)
   const use = agree('use', optionalString(jwk, 'use'), options.use)
-  const keyOps = readOperations(jwk['key_ops'])
+  const keyOps = agreeOnOperations(readOperations(jwk['key_ops']), readOperations(options.keyOps))
   if (kid !== undefined && kid.length > maximumKid) {
     throw new InvalidKeyError('kid of the JWK is too long')
   }
@@ -37,10 +54,31 @@ export function readDescription(
   if (allowed !== undefined && keyOps?.some((operation) => !allowed.includes(operation))) {
     throw new InvalidKeyError('use and key_ops of the JWK contradict each other')
   }
-  return { kid, alg, use, keyOps }
+  return { kid, alg, use, keyOps, certificates: readCertificateMembers(jwk, publicKey) }
 }
 
-function optionalString(jwk: Readonly<Record<string, unknown>>, name: string): string | undefined {
+/** The members of a JWK that say what the key is for. */
+export function writeDescription(description: KeyDescription): Record<string, unknown> {
+  const { kid, use, keyOps, alg, certificates } = description
+  return {
+    ...(kid !== undefined && { kid }),
+    ...(use !== undefined && { use }),
+    ...(keyOps !== undefined && { key_ops: keyOps }),
+    ...(alg !== undefined && { alg }),
+    ...certificates,
+  }
+}
+
+/** What the public half of a key may do when the whole may do this, RFC 7517 §4.3. */
+export function publicOperations(
+  operations: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (operations === undefined) return undefined
+  const names = operations.map((operation) => publicOperation.get(operation) ?? operation)
+  return Object.freeze([...new Set(names)])
+}
+
+function optionalString(jwk: Input, name: string): string | undefined {
   const value = jwk[name]
   if (value === undefined || typeof value === 'string') return value
   throw new InvalidKeyError(`${name} of the JWK is not a string`)
@@ -65,4 +103,13 @@ function readOperations(value: unknown): readonly string[] | undefined {
     throw new InvalidKeyError('key_ops of the JWK is not a list of different strings')
   }
   return Object.freeze([...value])
+}
+
+function agreeOnOperations(
+  own: readonly string[] | undefined,
+  said: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (own === undefined || said === undefined) return own ?? said
+  if (own.length === said.length && own.every((operation) => said.includes(operation))) return own
+  throw new InvalidKeyError('key_ops of the JWK are not those that were given')
 }

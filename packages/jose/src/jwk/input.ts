@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { isKeyObject } from '../crypto/keys.ts'
 import { InvalidKeyError } from '../errors.ts'
+import { isKeyText } from './import.ts'
 import { isJsonWebKey, JsonWebKey, type JwkObject } from './key.ts'
 import { isKeySet, type JwkSetObject, KeySet } from './key-set.ts'
-import { containsPem } from './pem.ts'
 
 /**
- * A key as callers have it. Text that is PEM is a public or private key; any other text and bytes are a secret for HMAC,
+ * A key as callers have it. Text that is PEM or an OpenSSH public key line is a key; any other text and bytes are a secret for HMAC,
  * and are refused when they look like a public or private key in another form. A JWK or JWK Set is an object.
  */
 export type KeyInput =
@@ -64,7 +64,7 @@ function ofText(text: string): JsonWebKey {
 }
 
 function fromText(text: string): JsonWebKey {
-  return JsonWebKey.import(containsPem(text) ? text : { secret: text })
+  return JsonWebKey.import(isKeyText(text) ? text : { secret: text })
 }
 
 function fromBytes(input: Uint8Array): JsonWebKey {

@@ -19,7 +19,7 @@ export interface JwkSetObject {
 export interface KeySelector {
   /** Key ID. */
   readonly kid?: string | undefined
-  /** Signature algorithm that the key can be used with. */
+  /** Algorithm that the key can be used with, for signatures or for key management. */
   readonly alg?: string | undefined
   /** `sig` or `enc`; a key that does not say fits both. */
   readonly use?: string | undefined
@@ -31,9 +31,12 @@ const maximumKeys = 100
 /** Longest text of a set that is read, in characters. */
 const maximumText = 1_048_576
 
+/** Answer for a key ID that no key has. */
+const noKeys: readonly JsonWebKey[] = []
+
 let isGenuine: (value: object) => value is KeySet
 
-/** Keys in their order. Public and private keys without a `kid` get their thumbprint for one, RFC 7517 §5, RFC 7638 §3. */
+/** Keys in their order, which the set also gives when it is iterated. Public and private keys without a `kid` get their thumbprint for one, RFC 7517 §5, RFC 7638 §3. */
 export class KeySet {
   /** The keys that can be used; those that could not be read are left out. */
   readonly keys: readonly JsonWebKey[]
@@ -64,26 +67,25 @@ export class KeySet {
     this.#byKid = byKid
   }
 
-  /** Reads a JWK Set, as object or JSON; entries that are unknown or unusable are ignored, RFC 7517 §5. */
-  static import(input: JwkSetObject | string): KeySet {
-    const set: unknown = typeof input === 'string' ? parseText(input) : input
-    if (!isSetObject(set)) throw new InvalidKeyError('a JWK Set is an object with a list of keys')
-    if (set.keys.length > maximumKeys) throw new InvalidKeyError('a key set has at most 100 keys')
+  /** Reads a JWK Set, as object or JSON, or the list of its keys; entries that are unknown or unusable are ignored, RFC 7517 §5. */
+  static import(input: JwkSetObject | readonly JwkObject[] | string): KeySet {
+    const entries = entriesOf(typeof input === 'string' ? parseText(input) : input)
+    if (entries.length > maximumKeys) throw new InvalidKeyError('a key set has at most 100 keys')
     const unreadable = new Set<string>()
-    const result = new KeySet(set.keys.flatMap((entry) => importEntry(entry, unreadable)))
+    const result = new KeySet(entries.flatMap((entry) => importEntry(entry, unreadable)))
     result.#unreadable = unreadable
     return result
+  }
+
+  /** The keys in their order. */
+  [Symbol.iterator](): IterableIterator<JsonWebKey> {
+    return this.keys.values()
   }
 
   /** The keys that fit, in the order of the set. */
   find(selector: KeySelector): readonly JsonWebKey[] {
     const { kid, alg, use } = selector
-    const candidates = kid === undefined ? this.keys : (this.#byKid.get(kid) ?? [])
-    return candidates.filter(
-      (key) =>
-        (alg === undefined || key.algorithms().includes(alg)) &&
-        (use === undefined || key.use === undefined || key.use === use),
-    )
+    return this.#candidates(kid).filter((key) => isFit(key, alg, use))
   }
 
   /** The first key that can sign with the algorithm; throws `KeyNotFoundError` when there is none. */
@@ -107,13 +109,16 @@ export class KeySet {
         'the set holds secrets and public keys; verify with one or the other',
       )
     }
-    const [key, second] = this.find({ kid: header.kid, alg: header.alg, use: 'sig' })
-    if (key === undefined) throw new KeyNotFoundError('no key of the set fits the token')
-    // Core §10.1: among several keys the token names one.
-    if (second !== undefined || this.#unreadable.has(nameOf(key))) {
-      throw new KeyNotFoundError('more than one key of the set fits the token')
+    let found: JsonWebKey | undefined
+    for (const key of this.#candidates(header.kid)) {
+      if (!isFit(key, header.alg, 'sig')) continue
+      // Core §10.1: among several keys the token names one.
+      if (found !== undefined) throw ambiguous()
+      found = key
     }
-    return key
+    if (found === undefined) throw new KeyNotFoundError('no key of the set fits the token')
+    if (this.#unreadable.size !== 0 && this.#unreadable.has(nameOf(found))) throw ambiguous()
+    return found
   }
 
   /** The signature algorithms that the private keys of the set can sign with. */
@@ -125,6 +130,16 @@ export class KeySet {
   toJSON(): JwkSetObject {
     return { keys: this.keys.filter((key) => key.kty !== 'oct').map((key) => key.toJSON()) }
   }
+
+  /** The JWK Set to keep in a safe place: whole keys, private members and secrets included, RFC 7517 §5. */
+  exportPrivate(): JwkSetObject {
+    return { keys: this.keys.map((key) => (key.isPrivate ? key.exportPrivate() : key.toJSON())) }
+  }
+
+  /** The keys of an ID; all of them where no ID is asked for. */
+  #candidates(kid: string | undefined): readonly JsonWebKey[] {
+    return kid === undefined ? this.keys : (this.#byKid.get(kid) ?? noKeys)
+  }
 }
 
 /** True for a key set that this copy of the package made. */
@@ -132,9 +147,27 @@ export function isKeySet(value: unknown): value is KeySet {
   return typeof value === 'object' && value !== null && isGenuine(value)
 }
 
+/** Reads JSON strictly: a set, or the list of its keys. */
 function parseText(text: string): unknown {
   if (text.length > maximumText) throw new TooLargeError('the text of the key set is too long')
-  return parseJsonObjectText(text)
+  if (!text.trimStart().startsWith('[')) return parseJsonObjectText(text)
+  const wrapped = parseJsonObjectText(`{"keys":${text}}`)
+  // A text that closes the list and goes on has more members than the one that was written around it.
+  return Object.keys(wrapped ?? {}).length === 1 ? wrapped : undefined
+}
+
+/** True for a key that can be used with the algorithm, where one is asked for, and does not say that it is for another use. */
+function isFit(key: JsonWebKey, alg: string | undefined, use: string | undefined): boolean {
+  return (
+    (alg === undefined ||
+      key.algorithms().includes(alg) ||
+      key.keyManagementAlgorithms().includes(alg)) &&
+    (use === undefined || key.use === undefined || key.use === use)
+  )
+}
+
+function ambiguous(): KeyNotFoundError {
+  return new KeyNotFoundError('more than one key of the set fits the token')
 }
 
 function canSign(key: JsonWebKey): boolean {
@@ -146,8 +179,12 @@ function named(key: JsonWebKey): JsonWebKey {
   return key.kid === undefined && key.kty !== 'oct' ? key.withKid(key.thumbprint()) : key
 }
 
-function isSetObject(value: unknown): value is { readonly keys: readonly unknown[] } {
-  return typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys)
+function entriesOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys)) {
+    return value.keys
+  }
+  throw new InvalidKeyError('a JWK Set is an object with a list of keys, or that list')
 }
 
 /** Key ID and type: equivalent keys of different types may share a key ID, RFC 7517 §4.5. */
@@ -167,7 +204,8 @@ function importEntry(entry: unknown, unreadable: Set<string>): readonly JsonWebK
   }
 }
 
-function isJwk(value: unknown): value is JwkObject {
+/** True for an object that could be a JWK: it has a key type, RFC 7517 §4.1. */
+export function isJwk(value: unknown): value is JwkObject {
   return (
     typeof value === 'object' && value !== null && 'kty' in value && typeof value.kty === 'string'
   )

@@ -1,21 +1,31 @@
+import { checkOptions } from '@authkit/common'
 import type { KeyObject } from 'node:crypto'
-import { algorithmsFor, fits, signatureAlgorithm } from '../algorithms/signature.ts'
-import { exportMembers, isKeyObject } from '../crypto/keys.ts'
-import { parseJsonObjectText } from '../encoding/json.ts'
+import type { DigestName } from '../crypto/digest.ts'
+import { exportMembers } from '../crypto/keys.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidKeyError } from '../errors.ts'
-import { type KeyDescription, readDescription } from './description.ts'
-import { ec } from './ec.ts'
-import type { KeyMaterial, KeyType } from './material.ts'
-import { oct, secretMaterial } from './oct.ts'
-import { okp } from './okp.ts'
-import { containsPem, keyObjectFromPem } from './pem.ts'
-import { rsa } from './rsa.ts'
-import { thumbprint } from './thumbprint.ts'
+import {
+  type KeyDescription,
+  publicOperations,
+  readDescription,
+  writeDescription,
+} from './description.ts'
+import { checkPassword, exportDer, exportPem, type KeyExportOptions } from './export.ts'
+import { type ExternalSign, externalMaterial } from './external.ts'
+import { importKey } from './import.ts'
+import { keyTypeOf } from './key-types.ts'
+import type { KeyMaterial, PairMaterial } from './material.ts'
+import {
+  keyManagementAlgorithmsOf,
+  requireFittingAlgorithm,
+  signatureAlgorithmsOf,
+  sizeFor,
+} from './purpose.ts'
+import { thumbprint, thumbprintUri } from './thumbprint.ts'
 
 /** A JSON Web Key as plain values, RFC 7517 §4. */
 export interface JwkObject {
-  /** Key type: `oct`, `RSA`, `EC` or `OKP`. */
+  /** Key type: `oct`, `RSA`, `EC`, `OKP` or `AKP`. */
   readonly kty: string
   /** Key ID. */
   readonly kid?: string | undefined
@@ -25,52 +35,61 @@ export interface JwkObject {
   readonly use?: string | undefined
   /** Operations that the key is for. */
   readonly key_ops?: readonly string[] | undefined
+  /** Certificates as base64 of their DER, that of the key first. */
+  readonly x5c?: readonly string[] | undefined
   /** The members of the key type and any further ones. */
   readonly [member: string]: unknown
 }
 
-/** What `JsonWebKey.import` takes: a JWK as object or JSON, one PEM block, a native key, or the bytes or text of a secret. */
+/**
+ * What `JsonWebKey.import` takes: a JWK as object or JSON; PEM of a key or certificate; an OpenSSH public key line; DER; a
+ * native key; another key, to say what it is for; or the bytes or text of a secret.
+ */
 export type KeyImportInput =
   | JwkObject
+  | JsonWebKey
   | string
   | KeyObject
+  | { readonly der: Uint8Array }
   | { readonly secret: string | Uint8Array }
 
-/** What an imported key is for, where its own form does not say so. */
-export interface KeyImportOptions {
+/** What a key is for, where its own form does not say so. */
+export interface KeyPurpose {
   /** Key ID, instead of the key's own. */
   readonly kid?: string | undefined
   /** The one algorithm that the key is for. */
   readonly alg?: string | undefined
   /** `sig` or `enc`. */
   readonly use?: string | undefined
+  /** Operations that the key is for, RFC 7517 §4.3. */
+  readonly keyOps?: readonly string[] | undefined
+}
+
+/** How to read a key, and what it is for. */
+export interface KeyImportOptions extends KeyPurpose {
+  /** The type that the key must have; a key of another one is refused. */
+  readonly kty?: string | undefined
+  /** Decrypts PEM or DER of a private key that is encrypted; other keys do not need it. */
+  readonly password?: string | Uint8Array | undefined
 }
 
 /** What to generate, and what the key is for. */
-export interface KeyGenerateOptions extends KeyImportOptions {
-  /** Curve: `P-256` (default), `P-384` or `P-521` for EC, `Ed25519` for OKP. */
+export interface KeyGenerateOptions extends KeyPurpose {
+  /** Curve: `P-256` (default), `P-384`, `P-521` or `secp256k1` for EC; `Ed25519` (default), `Ed448`, `X25519` or `X448` for OKP. */
   readonly crv?: string | undefined
   /** Length in bits: of the modulus (default 2048) for RSA, of the secret (default 256) for oct. */
   readonly size?: number | undefined
 }
 
-const keyTypes: ReadonlyMap<unknown, KeyType> = new Map(
-  [oct, rsa, ec, okp].map((type) => [type.kty, type]),
-)
-
-/** Key types by the name that node:crypto has for them. */
-const nativeTypes: ReadonlyMap<unknown, KeyType> = new Map([
-  ['rsa', rsa],
-  ['ec', ec],
-  ['ed25519', okp],
-])
+const purposeKinds = { kid: 'string?', alg: 'string?', use: 'string?', keyOps: 'list?' } as const
+const noOptions = Object.freeze({})
 
 let readMaterial: (key: JsonWebKey) => KeyMaterial
 let isGenuine: (value: object) => value is JsonWebKey
 
 /** A key, checked once when it is made and immutable afterwards, RFC 7517. Written as JSON it shows its public half only. */
 export class JsonWebKey {
-  /** Key type: `oct`, `RSA`, `EC` or `OKP`. */
+  /** Key type: `oct`, `RSA`, `EC`, `OKP` or `AKP`. */
   readonly kty: string
   /** Curve of an EC or OKP key. */
   readonly crv: string | undefined
@@ -82,10 +101,13 @@ export class JsonWebKey {
   readonly use: string | undefined
   /** Operations that the key is for; absent all of its use. */
   readonly keyOps: readonly string[] | undefined
-  /** True for a private key and for a secret, which both can sign and must not be published. */
+  /** True for a private key, here or elsewhere, and for a secret: they can sign, and only the public half is published. */
   readonly isPrivate: boolean
   readonly #material: KeyMaterial
-  readonly #algorithms: readonly string[]
+  readonly #certificates: KeyDescription['certificates']
+  readonly #thumbprints: Map<DigestName, string> = new Map()
+  #algorithms: readonly string[] | undefined
+  #keyManagement: readonly string[] | undefined
 
   static {
     readMaterial = (key) => key.#material
@@ -97,84 +119,133 @@ export class JsonWebKey {
     this.kty = material.kty
     this.crv = material.crv
     this.kid = description.kid
-    this.alg = description.alg
+    this.alg = description.alg ?? material.alg
     this.use = description.use
     this.keyOps = description.keyOps
-    this.isPrivate = material.kind === 'secret' || material.privateKey !== undefined
-    this.#algorithms = signatureAlgorithmsOf(this)
-    const algorithm = signatureAlgorithm(this.alg)
-    // RFC 7517 §4.4: the key is for this algorithm, so it must be one that the algorithm can take.
-    if (algorithm !== undefined && !fits(algorithm, this.kty, this.crv)) {
-      throw new InvalidKeyError('alg of the JWK does not fit its type and curve')
-    }
+    this.isPrivate = material.kind === 'secret' || canSign(material)
+    this.#certificates = description.certificates
+    requireFittingAlgorithm(material, this.alg)
   }
 
   /** Reads a key; throws `InvalidKeyError` for one that is malformed, weak or of an unknown type, RFC 7517 §4. */
-  static import(input: KeyImportInput, options: KeyImportOptions = {}): JsonWebKey {
-    if (typeof input === 'string') return importText(input, options)
-    if (typeof input !== 'object' || input === null) {
-      throw new InvalidKeyError('a key is a JWK, a PEM text, a KeyObject or { secret }')
+  static import(input: KeyImportInput, options: KeyImportOptions = noOptions): JsonWebKey {
+    if (options !== noOptions) checkImportOptions(options)
+    const { material, members } = isJsonWebKey(input)
+      ? { material: input.#material, members: { ...input.#describe() } }
+      : importKey(input, options.password)
+    if (options.kty !== undefined && options.kty !== material.kty) {
+      throw new InvalidKeyError('the key is not of the type that was given as kty')
     }
-    if (isKeyObject(input)) {
-      return new JsonWebKey(materialOfNative(input), readDescription({}, options))
-    }
-    const members: Readonly<Record<string, unknown>> = { ...input }
-    if (members['kty'] === undefined && members['secret'] !== undefined) {
-      return new JsonWebKey(materialOfSecret(members['secret']), readDescription({}, options))
-    }
-    // RFC 7517 §5: a key of an unknown type cannot be used.
-    const type = keyTypes.get(members['kty'])
-    if (type === undefined) throw new InvalidKeyError('kty of the JWK is not oct, RSA, EC or OKP')
-    return new JsonWebKey(type.fromJwk(members), readDescription(members, options))
+    const publicKey = material.kind === 'pair' ? material.publicKey : undefined
+    return new JsonWebKey(material, readDescription(members, options, publicKey))
+  }
+
+  /**
+   * A key whose private half is elsewhere: a key management service, a security module. Calls that end in Async sign with
+   * it by the function; what that gives is verified with the public key before it leaves.
+   */
+  static external(publicKey: JwkObject | JsonWebKey, sign: ExternalSign): JsonWebKey {
+    const key = isJsonWebKey(publicKey) ? publicKey : JsonWebKey.import(publicKey)
+    const keyOps = key.keyOps && [...new Set([...key.keyOps, 'sign'])]
+    return key.#with(externalMaterial(key.#material, sign), { keyOps })
   }
 
   /** Makes a new private key or secret; its `kid` is its thumbprint unless one is given, RFC 7638 §3. */
-  static generate(kty: 'oct' | 'RSA' | 'EC' | 'OKP', options: KeyGenerateOptions = {}): JsonWebKey {
-    const type = keyTypes.get(kty)
-    if (type === undefined) throw new InvalidKeyError('kty is one of oct, RSA, EC and OKP')
-    const algorithm = signatureAlgorithm(options.alg)
+  static generate(
+    kty: 'oct' | 'RSA' | 'EC' | 'OKP' | 'AKP',
+    options: KeyGenerateOptions = noOptions,
+  ): JsonWebKey {
+    if (options !== noOptions) {
+      checkOptions('JsonWebKey.generate', options, {
+        ...purposeKinds,
+        crv: 'string?',
+        size: 'number?',
+      })
+    }
+    const type = keyTypeOf(kty)
+    if (type === undefined) throw new InvalidKeyError('kty is one of oct, RSA, EC, OKP and AKP')
+    const usual = sizeFor(kty, options.alg)
     const material = type.generate({
-      crv: options.crv ?? algorithm?.crv,
-      size: options.size ?? algorithm?.secretBits,
+      crv: options.crv ?? usual.crv,
+      size: options.size ?? usual.size,
+      alg: options.alg,
     })
-    const description = readDescription({}, options)
-    return new JsonWebKey(material, {
-      ...description,
-      kid: description.kid ?? thumbprintOf(material),
-    })
+    const key = new JsonWebKey(material, readDescription({}, options, undefined))
+    return key.kid === undefined ? key.withKid(key.thumbprint()) : key
   }
 
   /** The same key without its private half; a secret has no other half and throws `InvalidKeyError`. */
   toPublic(): JsonWebKey {
     if (this.#material.kind === 'secret') throw new InvalidKeyError('a secret has no public half')
-    const keyOps = this.keyOps && publicOperations(this.keyOps)
-    return new JsonWebKey({ ...this.#material, privateKey: undefined }, { ...this, keyOps })
+    const halves = { privateKey: undefined, externalSign: undefined }
+    return this.#with({ ...this.#material, ...halves }, { keyOps: publicOperations(this.keyOps) })
   }
 
   /** The same key under another key ID. */
   withKid(kid: string): JsonWebKey {
-    return new JsonWebKey(this.#material, { ...this, kid })
+    return this.#with(this.#material, { kid })
   }
 
   /** The public JWK, RFC 7517 §4; of a secret only what describes it, without `k`. */
   toJSON(): JwkObject {
-    const keyOps = this.keyOps && publicOperations(this.keyOps)
-    return { ...describe({ ...this, keyOps }), ...publicMembers(this.#material) }
+    const members = this.#material.kind === 'secret' ? {} : this.#material.publicMembers
+    return { ...this.#describe(publicOperations(this.keyOps)), ...members }
   }
 
   /** The whole JWK, private members or secret included, RFC 7518 §6. Throws `InvalidKeyError` for a public key. */
   exportPrivate(): JwkObject {
-    return { ...describe(this), ...privateMembers(this.#material) }
+    return { ...this.#describe(), ...privateMembers(this.#material) }
   }
 
-  /** SHA-256 thumbprint as base64url, the same for both halves of a pair, RFC 7638 §3. */
-  thumbprint(): string {
-    return thumbprintOf(this.#material)
+  /** PEM: SPKI of the public key, or with `private` PKCS #8, encrypted under a `password`, RFC 7468 §10, §11, §13. */
+  exportPem(options: KeyExportOptions = noOptions): string {
+    return exportPem(this.#material, options)
+  }
+
+  /** DER: SPKI of the public key, or with `private` PKCS #8, encrypted under a `password`, RFC 5958 §2, §3. */
+  exportDer(options: KeyExportOptions = noOptions): Uint8Array {
+    return exportDer(this.#material, options)
+  }
+
+  /** Thumbprint as base64url, by SHA-256 unless another digest is named; the same for both halves of a pair, RFC 7638 §3. */
+  thumbprint(digest: DigestName = 'sha256'): string {
+    let value = this.#thumbprints.get(digest)
+    if (value === undefined) {
+      value = thumbprint(this.#material, digest)
+      this.#thumbprints.set(digest, value)
+    }
+    return value
+  }
+
+  /** Thumbprint as `urn:ietf:params:oauth:jwk-thumbprint:sha-256:…`, RFC 9278 §3. */
+  thumbprintUri(digest: DigestName = 'sha256'): string {
+    return thumbprintUri(this.thumbprint(digest), digest)
+  }
+
+  /** True for the same secret, or the same public key with or without its private half, RFC 7638 §3. */
+  equals(other: JsonWebKey): boolean {
+    return isJsonWebKey(other) && this.thumbprint() === other.thumbprint()
   }
 
   /** The signature algorithms that the key can be used with: its own `alg`, or all of its type and curve, RFC 7518 §3.1. */
   algorithms(): readonly string[] {
+    this.#algorithms ??= Object.freeze([...signatureAlgorithmsOf(this.#material, this)])
     return this.#algorithms
+  }
+
+  /** The key management algorithms that the key can be used with: its own `alg`, or all of its type, RFC 7518 §4.1. */
+  keyManagementAlgorithms(): readonly string[] {
+    this.#keyManagement ??= Object.freeze([...keyManagementAlgorithmsOf(this.#material, this)])
+    return this.#keyManagement
+  }
+
+  #with(material: KeyMaterial, changed: KeyDescription): JsonWebKey {
+    return new JsonWebKey(material, { ...this, certificates: this.#certificates, ...changed })
+  }
+
+  #describe(keyOps: readonly string[] | undefined = this.keyOps): JwkObject {
+    const { kty } = this
+    return { kty, ...writeDescription({ ...this, keyOps, certificates: this.#certificates }) }
   }
 }
 
@@ -188,66 +259,17 @@ export function isJsonWebKey(value: unknown): value is JsonWebKey {
   return typeof value === 'object' && value !== null && isGenuine(value)
 }
 
-function signatureAlgorithmsOf({ kty, crv, alg, use }: JsonWebKey): readonly string[] {
-  if (use !== undefined && use !== 'sig') return []
-  if (alg === undefined) return algorithmsFor(kty, crv)
-  return signatureAlgorithm(alg) === undefined ? [] : [alg]
+function canSign({ privateKey, externalSign }: PairMaterial): boolean {
+  return privateKey !== undefined || externalSign !== undefined
 }
 
-/** The members of a JWK that say what the key is and what it is for. */
-function describe(key: KeyDescription & { readonly kty: string }): JwkObject {
-  const { kty, kid, use, keyOps, alg } = key
-  return {
-    kty,
-    ...(kid !== undefined && { kid }),
-    ...(use !== undefined && { use }),
-    ...(keyOps !== undefined && { key_ops: keyOps }),
-    ...(alg !== undefined && { alg }),
-  }
-}
-
-/** What the public half of a key may do when the whole may do this, RFC 7517 §4.3. */
-function publicOperations(operations: readonly string[]): readonly string[] {
-  return operations.includes('sign') && !operations.includes('verify')
-    ? operations.map((operation) => (operation === 'sign' ? 'verify' : operation))
-    : operations.filter((operation) => operation !== 'sign')
-}
-
-/** Longest text of a JWK that is read, in characters; an RSA private key of 16384 bits takes 13000. */
-const maximumText = 65_536
-
-function importText(text: string, options: KeyImportOptions): JsonWebKey {
-  if (containsPem(text)) return JsonWebKey.import(keyObjectFromPem(text), options)
-  const jwk = text.length > maximumText ? undefined : parseJsonObjectText(text)
-  if (jwk === undefined || typeof jwk['kty'] !== 'string') {
-    throw new InvalidKeyError(
-      'the text is neither PEM nor a JWK; write { secret: text } to import a secret',
-    )
-  }
-  return JsonWebKey.import({ ...jwk, kty: jwk['kty'] }, options)
-}
-
-function materialOfNative(key: KeyObject): KeyMaterial {
-  if (key.type === 'secret') return oct.fromKeyObject(key)
-  const type = nativeTypes.get(key.asymmetricKeyType)
-  if (type === undefined) throw new InvalidKeyError('the key is neither RSA, EC nor Ed25519')
-  return type.fromKeyObject(key)
-}
-
-function materialOfSecret(secret: unknown): KeyMaterial {
-  if (typeof secret === 'string') return secretMaterial(Buffer.from(secret, 'utf8'))
-  if (secret instanceof Uint8Array) return secretMaterial(secret)
-  throw new InvalidKeyError('a secret is a string or a Uint8Array')
-}
-
-function thumbprintOf(material: KeyMaterial): string {
-  const names = keyTypes.get(material.kty)?.thumbprintMembers ?? []
-  const members = material.kind === 'secret' ? privateMembers(material) : material.publicMembers
-  return thumbprint({ ...members, kty: material.kty }, names)
-}
-
-function publicMembers(material: KeyMaterial): Readonly<Record<string, unknown>> {
-  return material.kind === 'secret' ? {} : material.publicMembers
+function checkImportOptions(options: KeyImportOptions): void {
+  checkOptions('JsonWebKey.import', options, {
+    ...purposeKinds,
+    kty: 'string?',
+    password: 'string|object?',
+  })
+  checkPassword(options.password)
 }
 
 function privateMembers(material: KeyMaterial): Readonly<Record<string, unknown>> {

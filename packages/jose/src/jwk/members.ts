@@ -1,6 +1,5 @@
-import { decodeSegment, isAscii } from '../encoding/segment.ts'
+import { decodeSegment, encodeSegment, isAscii } from '../encoding/segment.ts'
 import { InvalidKeyError } from '../errors.ts'
-import type { JwkMembers } from './material.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
@@ -32,14 +31,25 @@ export function requireBytesOf(jwk: Input, name: string, length: number): Buffer
   return bytes
 }
 
-/** A base64url member that holds an unsigned integer without leading zeros, RFC 7518 §2. */
-export function requireInteger(jwk: Input, name: string): bigint {
+/** The bytes of a base64url member that holds an unsigned integer without leading zeros, RFC 7518 §2. */
+export function requireIntegerBytes(jwk: Input, name: string): Buffer {
   const bytes = requireBytes(jwk, name)
   if (bytes[0] === 0) throw new InvalidKeyError(`${name} of the JWK has leading zeros`)
+  return bytes
+}
+
+/** The unsigned integer of a base64url member, RFC 7518 §2. */
+export function requireInteger(jwk: Input, name: string): bigint {
+  return integerOf(requireIntegerBytes(jwk, name))
+}
+
+/** The unsigned integer that bytes hold, the most significant first. */
+export function integerOf(bytes: Buffer): bigint {
   return BigInt(`0x${bytes.toString('hex')}`)
 }
 
-/** Only the named members, which are known to be strings or are checked to be. */
-export function pickStrings(jwk: Input, names: readonly string[]): JwkMembers {
-  return Object.fromEntries(names.map((name) => [name, requireString(jwk, name)]))
+/** An unsigned integer as base64url without leading zeros, RFC 7518 §2. */
+export function encodeInteger(value: bigint): string {
+  const hex = value.toString(16)
+  return encodeSegment(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'))
 }

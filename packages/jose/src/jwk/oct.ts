@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { exportSecret, generateSecret } from '../crypto/keys.ts'
+import { generateSecret } from '../crypto/generate-key.ts'
+import { exportSecret } from '../crypto/keys.ts'
 import { InvalidKeyError } from '../errors.ts'
 import type { KeyType, SecretMaterial } from './material.ts'
 import { requireBytes } from './members.ts'
@@ -11,7 +12,8 @@ const minimumLength = 14
 /** Symmetric keys, RFC 7518 §6.4. */
 export const oct: KeyType = {
   kty: 'oct',
-  thumbprintMembers: ['k', 'kty'],
+  nativeTypes: [],
+  thumbprintInput: ({ k }) => `{"k":"${k}","kty":"oct"}`,
 
   fromJwk(jwk) {
     if (jwk['k'] === '') throw tooShort()

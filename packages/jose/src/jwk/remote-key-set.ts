@@ -1,5 +1,6 @@
 import {
   AuthkitConfigError,
+  checkOptions,
   type Clock,
   guardedFetch,
   type GuardedResponse,
@@ -16,9 +17,11 @@ import { KeySet } from './key-set.ts'
 export interface RemoteKeySetOptions {
   /** Least seconds between two requests, whatever tokens arrive, default 30. */
   readonly cooldown?: number | undefined
-  /** Seconds for which a set is used without asking again, default 600. */
+  /** Seconds for which a set is used without asking again, default 600. What the response says about caching does not count. */
   readonly maxAge?: number | undefined
-  /** Seconds beyond `maxAge` for which a set is still used while requests fail, default 86400. */
+  /** Seconds beyond `maxAge` in which the old set still answers at once while one request renews it, default 60, RFC 5861 §3. */
+  readonly staleWhileRevalidate?: number | undefined
+  /** Seconds beyond `maxAge` for which a set is still used while requests fail, default 86400, RFC 5861 §4. */
   readonly maxStale?: number | undefined
   /** Seconds that one request may take, default 5. */
   readonly timeout?: number | undefined
@@ -38,22 +41,45 @@ interface HeaderOfToken {
   readonly kid?: string | undefined
 }
 
-/** Public keys behind a URL, RFC 7517 §5: kept, fetched again when they are old or a token names an unknown one. */
+/** How often the cooldown is doubled while requests fail. */
+const maximumDoublings = 2
+
+/**
+ * Public keys behind a URL, RFC 7517 §5: kept, fetched again when they are old or a token names an unknown one. A key that was
+ * taken out of the set verifies for `maxAge` and `staleWhileRevalidate` at most, unless requests fail.
+ */
 export class RemoteKeySet {
   readonly #url: string
   readonly #options: RemoteKeySetOptions
   readonly #clock: Clock
   readonly #cooldown: number
   readonly #maxAge: number
-  readonly #maxStale: number
+  readonly #revalidate: number
+  /** Age in seconds at which a set is of no use any more. */
+  readonly #limit: number
   #set: KeySet | undefined
   #fetchedAt = 0
   #attemptedAt: number | undefined
+  #failures = 0
   #pending: Promise<void> | undefined
 
   constructor(url: string, options: RemoteKeySetOptions = {}) {
+    checkOptions('new RemoteKeySet', options, {
+      cooldown: 'number?',
+      maxAge: 'number?',
+      staleWhileRevalidate: 'number?',
+      maxStale: 'number?',
+      timeout: 'number?',
+      maxBytes: 'number?',
+      fetch: 'function?',
+      addresses: 'text?',
+      clock: 'function?',
+    })
     if (!isSecureTransport(url)) {
       throw new AuthkitConfigError('the URL of a remote key set is https (http on loopback only)')
+    }
+    if (!['any', 'public', undefined].includes(options.addresses)) {
+      throw new AuthkitConfigError("addresses is 'public' or 'any'")
     }
     if (options.addresses === 'public' && options.fetch !== undefined) {
       throw new AuthkitConfigError(
@@ -69,7 +95,10 @@ export class RemoteKeySet {
     this.#clock = options.clock ?? systemClock
     this.#cooldown = seconds('cooldown', options.cooldown) ?? 30
     this.#maxAge = seconds('maxAge', options.maxAge) ?? 600
-    this.#maxStale = seconds('maxStale', options.maxStale) ?? 86_400
+    const maxStale = seconds('maxStale', options.maxStale) ?? 86_400
+    const revalidate = seconds('staleWhileRevalidate', options.staleWhileRevalidate) ?? 60
+    this.#limit = this.#maxAge + maxStale
+    this.#revalidate = Math.min(revalidate, maxStale)
   }
 
   /** The key that a header means. Rejects with `KeyNotFoundError`, or with `KeySetUnavailableError` when there is no set to look in. */
@@ -83,6 +112,11 @@ export class RemoteKeySet {
     return (this.#set ?? set).verificationKey({ kid, alg })
   }
 
+  /** The whole set as it is now, for other uses than verifying. Rejects with `KeySetUnavailableError`. */
+  publicKeys(): Promise<KeySet> {
+    return this.#current()
+  }
+
   /** Fetches the set now, or joins the request that is under way. Rejects with `KeySetUnavailableError`; the old set stays. */
   refresh(): Promise<void> {
     this.#pending ??= this.#fetch().finally(() => {
@@ -92,17 +126,31 @@ export class RemoteKeySet {
   }
 
   async #current(): Promise<KeySet> {
-    if (this.#set !== undefined && this.#elapsed(this.#fetchedAt) < this.#maxAge) return this.#set
-    let cause: unknown
-    if (this.#mayAsk()) cause = await this.#refreshIfPossible()
-    const limit = this.#maxAge + this.#maxStale
-    if (this.#set !== undefined && this.#elapsed(this.#fetchedAt) < limit) return this.#set
+    if (this.#set !== undefined && this.#answersAtOnce(this.#elapsed(this.#fetchedAt))) {
+      return this.#set
+    }
+    const cause = this.#mayAsk() ? await this.#refreshIfPossible() : undefined
+    // RFC 5861 §4: where no new set can be had, the old one serves for a while.
+    if (this.#set !== undefined && this.#elapsed(this.#fetchedAt) < this.#limit) return this.#set
     throw cause instanceof KeySetUnavailableError ? cause : unavailable()
   }
 
-  /** True when a request is under way, or none was sent within the cooldown. */
+  /** True when nobody has to wait for a new set, which is sent for when the one that is there is old. */
+  #answersAtOnce(age: number): boolean {
+    if (age < this.#maxAge) return true
+    // RFC 5861 §3: the old set answers while it is renewed; also while the server fails, so that nobody waits for it again and again.
+    const limit = this.#failures === 0 ? this.#maxAge + this.#revalidate : this.#limit
+    if (age >= limit) return false
+    // It never rejects.
+    if (this.#mayAsk()) void this.#refreshIfPossible()
+    return true
+  }
+
+  /** True when a request is under way, or none was sent within the cooldown, which failures double. */
   #mayAsk(): boolean {
-    return this.#pending !== undefined || this.#elapsed(this.#attemptedAt) >= this.#cooldown
+    const doublings = Math.min(Math.max(this.#failures - 1, 0), maximumDoublings)
+    const cooldown = this.#cooldown * 2 ** doublings
+    return this.#pending !== undefined || this.#elapsed(this.#attemptedAt) >= cooldown
   }
 
   /** Seconds since a moment; a clock that was set back counts as a long time. */
@@ -131,20 +179,26 @@ export class RemoteKeySet {
         maxBytes,
         addresses,
         fetch,
+        exactText: true,
       })
       this.#set = readPublicSet(response)
       this.#fetchedAt = this.#clock()
+      this.#failures = 0
     } catch (cause) {
+      this.#failures += 1
       throw unavailable(cause)
     }
   }
 }
 
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /** Reads a response as a set of public keys. A set that publishes secrets is not to be trusted at all. */
 function readPublicSet(response: GuardedResponse): KeySet {
-  const set = response.status === 200 ? parseJsonObjectText(response.text) : undefined
+  // A page is never a key set, whatever somebody could make it say.
+  const isPage = /^\s*text\/html\b/i.test(response.headers['content-type'] ?? '')
+  const isAnswer = response.status === 200 && !isPage
+  const set = isAnswer ? parseJsonObjectText(response.text) : undefined
   if (set === undefined) throw unavailable()
   const entries: readonly unknown[] = Array.isArray(set['keys']) ? set['keys'] : []
   if (entries.some((entry) => isSecret(entry))) {

@@ -1,37 +1,41 @@
 import type { KeyObject } from 'node:crypto'
-import {
-  exportMembers,
-  generateRsaKey,
-  privateKeyFromJwk,
-  publicHalf,
-  publicKeyFromJwk,
-} from '../crypto/keys.ts'
+import { generateRsaKey } from '../crypto/generate-key.ts'
+import { exportMembers, privateKeyFromJwk, publicHalf, rsaPublicKey } from '../crypto/keys.ts'
 import { InvalidKeyError } from '../errors.ts'
-import type { KeyType, PairMaterial } from './material.ts'
-import { pickStrings, requireInteger } from './members.ts'
+import type { JwkMembers, KeyType, PairMaterial } from './material.ts'
+import { encodeInteger, requireInteger, requireIntegerBytes, requireString } from './members.ts'
 import { hasRocaFingerprint } from './roca.ts'
+import { checkNumbers, recoverPrimes, type RsaNumbers } from './rsa-primes.ts'
 
-const publicNames = ['n', 'e']
-const privateNames = ['d', 'p', 'q', 'dp', 'dq', 'qi']
+/** The members beside `d`, which come all or none, RFC 7518 §6.3.2. */
+const primeNames = ['p', 'q', 'dp', 'dq', 'qi'] as const
 
 /** RSA keys of 2048 to 16384 bits with two primes, RFC 7518 §6.3. */
 export const rsa: KeyType = {
   kty: 'RSA',
-  thumbprintMembers: ['e', 'kty', 'n'],
+  nativeTypes: ['rsa'],
+  thumbprintInput: ({ e, n }) => `{"e":"${e}","kty":"RSA","n":"${n}"}`,
 
   fromJwk(jwk) {
-    const bits = checkPublic(jwk)
-    const publicMembers = pickStrings(jwk, publicNames)
+    const { bits, publicMembers, n, e } = checkPublic(jwk)
     const material = { kind: 'pair', kty: 'RSA', bits, publicMembers } as const
-    const publicKey = publicKeyFromJwk('RSA', publicMembers)
-    if (jwk['d'] === undefined) return { ...material, publicKey, privateKey: undefined }
-    checkPrivate(jwk)
-    const members = pickStrings(jwk, [...publicNames, ...privateNames])
-    return { ...material, publicKey, privateKey: privateKeyFromJwk('RSA', members) }
+    if (jwk['d'] === undefined) {
+      if (primeNames.some((name) => jwk[name] !== undefined)) {
+        throw new InvalidKeyError('the RSA key has private members but no d')
+      }
+      const publicKey = rsaPublicKey(n, e)
+      return { ...material, publicKey, privateKey: undefined }
+    }
+    const members = { ...publicMembers, ...privateMembers(jwk) }
+    const privateKey = privateKeyFromJwk('RSA', members)
+    return { ...material, publicKey: publicHalf(privateKey), privateKey }
   },
 
   fromKeyObject(key) {
-    return fromNative(key)
+    const material = fromNative(key)
+    // OpenSSL takes the numbers of a file as they stand.
+    if (key.type === 'private') privateMembers(exportMembers(key))
+    return material
   },
 
   generate({ size = 2048 }) {
@@ -45,43 +49,66 @@ export const rsa: KeyType = {
 function fromNative(key: KeyObject): PairMaterial {
   const publicKey = key.type === 'private' ? publicHalf(key) : key
   const privateKey = key.type === 'private' ? key : undefined
-  const jwk = exportMembers(publicKey)
-  const bits = checkPublic(jwk)
-  const publicMembers = pickStrings(jwk, publicNames)
-  return { kind: 'pair', kty: 'RSA', bits, publicMembers, publicKey, privateKey }
+  return {
+    kind: 'pair',
+    kty: 'RSA',
+    ...checkPublic(exportMembers(publicKey)),
+    publicKey,
+    privateKey,
+  }
 }
 
-/** Refuses weak public keys and gives the length of the modulus in bits. */
-function checkPublic(jwk: Readonly<Record<string, unknown>>): number {
-  const n = requireInteger(jwk, 'n')
-  const e = requireInteger(jwk, 'e')
-  const bits = bitLength(n)
+interface PublicNumbers extends Pick<PairMaterial, 'bits' | 'publicMembers'> {
+  readonly n: Buffer
+  readonly e: Buffer
+}
+
+/** Refuses weak public keys. */
+function checkPublic(jwk: Readonly<Record<string, unknown>>): PublicNumbers {
+  const n = requireIntegerBytes(jwk, 'n')
+  const e = requireIntegerBytes(jwk, 'e')
+  const bits = n.length * 8 - (Math.clz32(n[0] ?? 0) - 24)
   // RFC 7518 §3.3: 2048 bits or more. The upper bound keeps one verification within milliseconds.
   if (bits < 2048 || bits > 16_384) {
     throw new InvalidKeyError('the modulus of an RSA key has 2048 to 16384 bits')
   }
   // An exponent of 1 verifies anything, an even one nothing, and a long one costs the verifier time.
-  if (e < 3n || e % 2n === 0n || e >= 1n << 64n || n % 2n === 0n) {
+  const isOne = e.length === 1 && e[0] === 1
+  if (isOne || e.length > 8 || !isOdd(e) || !isOdd(n)) {
     throw new InvalidKeyError('the exponent of an RSA key is an odd number from 3 to 64 bits')
   }
   if (hasRocaFingerprint(n)) {
     throw new InvalidKeyError('the RSA key was made by a faulty generator and can be factored')
   }
-  return bits
+  return { bits, publicMembers: { n: requireString(jwk, 'n'), e: requireString(jwk, 'e') }, n, e }
 }
 
-function bitLength(n: bigint): number {
-  const hex = n.toString(16)
-  return hex.length * 4 - (Math.clz32(Number.parseInt(hex.slice(0, 1), 16)) - 28)
+function isOdd(bytes: Buffer): boolean {
+  return ((bytes.at(-1) ?? 0) & 1) === 1
 }
 
-function checkPrivate(jwk: Readonly<Record<string, unknown>>): void {
+/** The private members, checked against the public ones; the primes are computed where only `d` is given. */
+function privateMembers(jwk: Readonly<Record<string, unknown>>): JwkMembers {
   // RFC 7518 §6.3.2.7: keys of more than two primes may be refused, and node:crypto cannot hold them.
   if (jwk['oth'] !== undefined) throw new InvalidKeyError('the RSA key has more than two primes')
-  const [n, e] = [requireInteger(jwk, 'n'), requireInteger(jwk, 'e')]
-  const [d, p, q] = [requireInteger(jwk, 'd'), requireInteger(jwk, 'p'), requireInteger(jwk, 'q')]
-  const isProduct = p > 1n && q > 1n && p * q === n
-  if (!isProduct || (e * d) % (p - 1n) !== 1n || (e * d) % (q - 1n) !== 1n) {
-    throw new InvalidKeyError('the private members of the JWK do not belong to its public ones')
+  const [n, e, d] = [requireInteger(jwk, 'n'), requireInteger(jwk, 'e'), requireInteger(jwk, 'd')]
+  // RFC 7518 §6.3.2: whoever writes d alone leaves the rest to be computed; some of the rest is an error.
+  const isAlone = primeNames.every((name) => jwk[name] === undefined)
+  if (isAlone) return encodeNumbers(recoverPrimes(n, e, d))
+  const [p, q] = [requireInteger(jwk, 'p'), requireInteger(jwk, 'q')]
+  const [dp, dq] = [requireInteger(jwk, 'dp'), requireInteger(jwk, 'dq')]
+  const numbers = { n, e, d, p, q, dp, dq, qi: requireInteger(jwk, 'qi') }
+  checkNumbers(numbers)
+  return encodeNumbers(numbers)
+}
+
+function encodeNumbers({ d, p, q, dp, dq, qi }: RsaNumbers): JwkMembers {
+  return {
+    d: encodeInteger(d),
+    p: encodeInteger(p),
+    q: encodeInteger(q),
+    dp: encodeInteger(dp),
+    dq: encodeInteger(dq),
+    qi: encodeInteger(qi),
   }
 }

@@ -2,15 +2,15 @@ import { signatureAlgorithm, type SignatureAlgorithm } from '../algorithms/signa
 import { parseJsonObject } from '../encoding/json.ts'
 import { decodeSegment } from '../encoding/segment.ts'
 import {
-  InvalidCritHeaderError,
-  InvalidHeaderError,
   MalformedTokenError,
   MissingAlgorithmError,
   TooLargeError,
   UnsupportedAlgorithmError,
 } from '../errors.ts'
+import { type HeaderRules, requireUnderstood } from './extensions.ts'
+import { checkParameters } from './header-parameters.ts'
 
-/** The protected header of a signed token, RFC 7515 §4.1. */
+/** The header of a signed token, RFC 7515 §4.1. */
 export interface JwtHeader {
   /** Signature algorithm, RFC 7515 §4.1.1. */
   readonly alg: string
@@ -29,6 +29,8 @@ export interface ReadHeader {
   /** The parameters; frozen, since equal headers are read once. */
   readonly values: JwtHeader
   readonly algorithm: SignatureAlgorithm
+  /** False when the payload stands as it is, RFC 7797 §3. */
+  readonly isEncoded: boolean
 }
 
 /** Longest header in characters of base64url; certificates in `x5c` are the longest that anyone sends. */
@@ -37,21 +39,52 @@ const maximumHeaderLength = 8192
 /** Headers repeat from token to token, so short ones are kept; a full map is emptied, which costs one more reading each. */
 const cacheSize = 256
 const cacheableLength = 512
-const cache = new Map<string, ReadHeader>()
+const cache = new Map<string, CachedHeader>()
+
+interface CachedHeader {
+  readonly segment: string
+  readonly header: ReadHeader
+}
+
+/** The header that was last asked for: to compare it takes a fifth of the time of looking one up. */
+let last: CachedHeader | undefined
+
+const plain: HeaderRules = {}
 
 /** Reads and checks the first part of a compact token, RFC 7515 §5.2. */
-export function readHeader(segment: string): ReadHeader {
+export function readHeader(segment: string, rules: HeaderRules = plain): ReadHeader {
+  if (segment === last?.segment) return last.header
   const known = cache.get(segment)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    last = known
+    return known.header
+  }
   const values = parseHeader(segment)
   const algorithm = algorithmOf(values)
-  const header = { values: Object.freeze(checkHeader(values)), algorithm }
-  const isFlat = Object.values(values).every((value) => typeof value !== 'object')
-  if (isFlat && segment.length <= cacheableLength) {
+  checkParameters(values)
+  requireUnderstood(values, rules)
+  const header = toReadHeader(values, algorithm)
+  // What one caller understands another may not, and lists can be changed by those who get them.
+  const isPlain = Object.values(values).every((value) => typeof value !== 'object')
+  if (isPlain && values['b64'] === undefined && segment.length <= cacheableLength) {
     if (cache.size === cacheSize) cache.clear()
-    cache.set(segment, header)
+    // A part of a string keeps the whole of it in memory, and the whole is somebody's token.
+    const own = Buffer.from(segment, 'latin1').toString('latin1')
+    cache.set(own, { segment: own, header })
   }
   return header
+}
+
+/** A header whose parameters have been checked. */
+export function toReadHeader(
+  values: Readonly<Record<string, unknown>>,
+  algorithm: SignatureAlgorithm,
+): ReadHeader {
+  return {
+    values: Object.freeze({ ...values, alg: algorithm.name }),
+    algorithm,
+    isEncoded: values['b64'] !== false,
+  }
 }
 
 /** Reads the first part of a compact token without judging what it asks for. */
@@ -60,7 +93,18 @@ export function parseHeader(segment: string): Readonly<Record<string, unknown>> 
   const bytes = decodeSegment(segment)
   const values = bytes === undefined ? undefined : parseJsonObject(bytes)
   if (values === undefined) throw new MalformedTokenError('the header is not a JSON object')
-  return values
+  return requireFewParameters(values)
+}
+
+/** Most parameters of one header; each signature or recipient that reads them has a copy. */
+const maximumParameters = 100
+
+/** Gives a header back, or refuses one that has more parameters than anybody sends. */
+export function requireFewParameters<Values extends Readonly<Record<string, unknown>>>(
+  values: Values,
+): Values {
+  if (Object.keys(values).length <= maximumParameters) return values
+  throw new TooLargeError('the header has too many parameters')
 }
 
 /** The algorithm that a header names, exactly so written, RFC 7515 §4.1.1. */
@@ -73,22 +117,13 @@ export function algorithmOf(values: Readonly<Record<string, unknown>>): Signatur
   return algorithm
 }
 
-const stringParameters = ['kid', 'typ', 'cty', 'jku', 'x5u', 'x5t', 'x5t#S256']
-
-/** Refuses a header whose known parameters have the wrong type, or that asks for what is not done here. */
-export function checkHeader(values: Readonly<Record<string, unknown>>): JwtHeader {
-  // RFC 7515 §4.1.11: no extension is understood, so whatever `crit` holds, the token is refused.
-  if (values['crit'] !== undefined) throw new InvalidCritHeaderError()
-  // RFC 7797 §6: the payload is unencoded only together with `crit`; a token of another kind would be read differently elsewhere.
-  if (values['b64'] !== undefined) {
-    throw new InvalidHeaderError('b64', 'the header parameter b64 is not supported')
-  }
-  for (const name of stringParameters) {
-    const value = values[name]
-    if (value !== undefined && typeof value !== 'string') {
-      throw new InvalidHeaderError(name, `the header parameter ${name} is not a string`)
-    }
-  }
+/** Refuses a header whose known parameters have the wrong type, or that asks for what is not understood. */
+export function checkHeader(
+  values: Readonly<Record<string, unknown>>,
+  rules: HeaderRules = plain,
+): JwtHeader {
+  checkParameters(values)
+  requireUnderstood(values, rules)
   if (typeof values['alg'] !== 'string') throw new MissingAlgorithmError()
   return { ...values, alg: values['alg'] }
 }

@@ -8,8 +8,9 @@ import {
   KeyNotFoundError,
   UnsupportedAlgorithmError,
 } from '../errors.ts'
+import { externalSigner } from '../jwk/external.ts'
 import { toKey } from '../jwk/input.ts'
-import { type JsonWebKey, materialOf } from '../jwk/key.ts'
+import { isJsonWebKey, type JsonWebKey, materialOf } from '../jwk/key.ts'
 import { isKeySet, type KeySet } from '../jwk/key-set.ts'
 import type { JwtHeader, ReadHeader } from './header.ts'
 
@@ -22,8 +23,8 @@ export interface AlgorithmRules {
 }
 
 interface Prepared {
-  readonly sign: Map<SignatureAlgorithm, Signer>
-  readonly verify: Map<SignatureAlgorithm, Verifier>
+  readonly signers: Map<SignatureAlgorithm, ChosenSigner>
+  readonly verifiers: Map<SignatureAlgorithm, Verifier>
   hasWarned: boolean
 }
 
@@ -47,32 +48,86 @@ export function mergeRules(base: AlgorithmRules, given: AlgorithmRules): Algorit
   }
 }
 
+/** A key prepared for signing. */
+export interface ChosenSigner {
+  readonly key: JsonWebKey
+  readonly signer: Signer
+  /** True when the key signs outside this process. */
+  readonly isExternal: boolean
+  /** The header that was last written for the key, where it had nothing but these. */
+  lastHeader?: WrittenHeader
+}
+
+/** A header of `alg`, `typ` and `kid` alone as base64url. */
+export interface WrittenHeader {
+  readonly typ: string | undefined
+  readonly kid: string | undefined
+  readonly segment: string
+}
+
 /** Chooses the key that a header asks for and prepares it for signing. */
 export function signerFor(
   input: unknown,
   header: JwtHeader,
   algorithm: SignatureAlgorithm,
   rules: AlgorithmRules,
-): { readonly key: JsonWebKey; readonly sign: Signer } {
+): ChosenSigner {
   requireAllowed(algorithm, rules)
-  const chosen = toKey(input)
-  const key = isKeySet(chosen) ? signingKeyOf(chosen, header, algorithm) : chosen
+  const found = toKey(input)
+  const key = isKeySet(found) ? signingKeyOf(found, header, algorithm) : found
   if (header.kid !== undefined && key.kid !== undefined && header.kid !== key.kid) {
     throw new InvalidHeaderError('kid', 'the kid of the header is not the one of the key')
   }
   const prepared = preparedOf(key)
-  let sign = prepared.sign.get(algorithm)
-  if (sign === undefined) {
+  let chosen = prepared.signers.get(algorithm)
+  if (chosen === undefined) {
     requireFit(key, algorithm, 'sign')
-    sign = algorithm.signer(materialOf(key))
-    prepared.sign.set(algorithm, sign)
+    chosen = prepareSigner(key, algorithm)
+    prepared.signers.set(algorithm, chosen)
   }
   checkSecretLength(key, prepared, algorithm, rules)
-  return { key, sign }
+  return chosen
+}
+
+function prepareSigner(key: JsonWebKey, algorithm: SignatureAlgorithm): ChosenSigner {
+  const material = materialOf(key)
+  if (material.kind === 'pair' && material.externalSign !== undefined) {
+    const request = { alg: algorithm.name, kid: key.kid }
+    const verifier = algorithm.verifier(material)
+    const signer = externalSigner(material.externalSign, request, material, verifier)
+    return { key, signer, isExternal: true }
+  }
+  return { key, signer: algorithm.signer(material), isExternal: false }
 }
 
 /** Chooses the key that a header asks for and prepares it for verifying. */
 export function verifierFor(input: unknown, header: ReadHeader, rules: AlgorithmRules): Verifier {
+  const { algorithm } = header
+  if (
+    last !== undefined &&
+    last.key === input &&
+    last.algorithm === algorithm &&
+    last.rules === rules
+  ) {
+    return last.verifier
+  }
+  const verifier = chooseVerifier(input, header, rules)
+  // A key never changes, and rules are copied when they are read; a set or a JWK has to be looked at each time.
+  if (isJsonWebKey(input)) last = { key: input, algorithm, rules, verifier }
+  return verifier
+}
+
+/** What was last chosen for a single key: mostly the same is asked for again. */
+let last: ChosenVerifier | undefined
+
+interface ChosenVerifier {
+  readonly key: JsonWebKey
+  readonly algorithm: SignatureAlgorithm
+  readonly rules: AlgorithmRules
+  readonly verifier: Verifier
+}
+
+function chooseVerifier(input: unknown, header: ReadHeader, rules: AlgorithmRules): Verifier {
   const { algorithm, values } = header
   requireAllowed(algorithm, rules)
   const chosen = toKey(input)
@@ -84,14 +139,14 @@ export function verifierFor(input: unknown, header: ReadHeader, rules: Algorithm
     )
   }
   const prepared = preparedOf(key)
-  let verify = prepared.verify.get(algorithm)
-  if (verify === undefined) {
+  let verifier = prepared.verifiers.get(algorithm)
+  if (verifier === undefined) {
     requireFit(key, algorithm, 'verify')
-    verify = algorithm.verifier(materialOf(key))
-    prepared.verify.set(algorithm, verify)
+    verifier = algorithm.verifier(materialOf(key))
+    prepared.verifiers.set(algorithm, verifier)
   }
   checkSecretLength(key, prepared, algorithm, rules)
-  return verify
+  return verifier
 }
 
 function requireAllowed(algorithm: SignatureAlgorithm, rules: AlgorithmRules): void {
@@ -145,7 +200,7 @@ function signingKeyOf(set: KeySet, header: JwtHeader, algorithm: SignatureAlgori
 function preparedOf(key: JsonWebKey): Prepared {
   let prepared = preparedKeys.get(key)
   if (prepared === undefined) {
-    prepared = { sign: new Map(), verify: new Map(), hasWarned: false }
+    prepared = { signers: new Map(), verifiers: new Map(), hasWarned: false }
     preparedKeys.set(key, prepared)
   }
   return prepared

@@ -1,59 +1,120 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { SignatureAlgorithm } from '../algorithms/signature.ts'
+import { type Offload, offloaded } from '../crypto/offload.ts'
 import { encodeSegment } from '../encoding/segment.ts'
-import { InvalidHeaderError } from '../errors.ts'
-import { algorithmOf, checkHeader, type JwtHeader } from './header.ts'
-import { type AlgorithmRules, signerFor } from './prepared-key.ts'
+import { type HeaderRules, requireKnown, requireUnderstood } from './extensions.ts'
+import { algorithmOf, type JwtHeader } from './header.ts'
+import { checkParameters } from './header-parameters.ts'
+import { keyNow, signingKeyLater } from './key-resolver.ts'
+import { type AlgorithmRules, type ChosenSigner, signerFor } from './prepared-key.ts'
 
-/** Encoded headers of `alg`, `typ` and `kid` alone, which are the same for every token of a key. */
-const cacheSize = 256
-const cache = new Map<string, string>()
+/** Rules that signing obeys. */
+export type SigningRules = AlgorithmRules & HeaderRules
+
+/** A header that may be signed, with the algorithm that it names. */
+export interface CheckedHeader {
+  readonly values: JwtHeader
+  readonly algorithm: SignatureAlgorithm
+  /** True for `alg`, `typ` and `kid` alone. */
+  readonly isPlain: boolean
+}
 
 /** Signs a payload that is already base64url under a header, RFC 7515 §5.1. */
 export function signParts(
   header: JwtHeader,
   payload: string,
   key: unknown,
-  rules: AlgorithmRules,
+  rules: SigningRules,
 ): string {
-  if (typeof header !== 'object' || header === null) {
-    throw new AuthkitConfigError("a header is an object with alg, { alg: 'RS256' }")
-  }
+  const checked = checkSigningHeader(header, rules)
+  const found = keyNow(key, checked.values, { text: payload, isEncoded: true })
+  const chosen = signerFor(found, checked.values, checked.algorithm, rules)
+  const input = `${encodeHeader(checked, chosen)}.${payload}`
+  return `${input}.${chosen.signer.sign(input)}`
+}
+
+/** The same where the mode says, or with a key that signs elsewhere. */
+export async function signPartsAsync(
+  header: JwtHeader,
+  payload: string,
+  key: unknown,
+  rules: SigningRules,
+  offload: Offload,
+): Promise<string> {
+  const checked = checkSigningHeader(header, rules)
+  const found = await signingKeyLater(key, checked.values, { text: payload, isEncoded: true })
+  const chosen = signerFor(found, checked.values, checked.algorithm, rules)
+  const input = `${encodeHeader(checked, chosen)}.${payload}`
+  return `${input}.${await signInput(chosen, input, offload)}`
+}
+
+/** Signs a signing input where the mode says; a key that signs elsewhere always does. */
+export function signInput(
+  { signer, isExternal }: ChosenSigner,
+  input: string,
+  offload: Offload,
+): string | Promise<string> {
+  const { signInPool } = signer
+  if (signInPool === undefined) return signer.sign(input)
+  return offloaded(isExternal ? 'always' : offload, {
+    sync: () => signer.sign(input),
+    pool: () => signInPool(input),
+    heavy: signer.heavy,
+  })
+}
+
+/** Refuses to sign under a header that others could not read or would have to refuse, RFC 7515 §5.1. */
+export function checkSigningHeader(header: JwtHeader, rules: HeaderRules): CheckedHeader {
+  requireHeader(header)
   const algorithm = algorithmOf(header)
-  const checked = checkHeader(header)
-  refusePrivateKey(checked['jwk'])
-  const chosen = signerFor(key, checked, algorithm, rules)
-  const signingInput = `${encodeHeader(checked, algorithm, chosen.key.kid)}.${payload}`
-  return `${signingInput}.${chosen.sign(signingInput)}`
+  if (isPlainHeader(header)) return { values: header, algorithm, isPlain: true }
+  const values = withPlainJwk(header)
+  checkParameters(values)
+  requireKnown(values, rules)
+  requireUnderstood(values, rules)
+  return { values: { ...values, alg: algorithm.name }, algorithm, isPlain: false }
+}
+
+/** True for a header of nothing that has to be looked at again: no extension, nothing private, no key. */
+function isPlainHeader(header: JwtHeader): boolean {
+  for (const name in header) {
+    if (name !== 'alg' && name !== 'typ' && name !== 'kid') return false
+  }
+  const { typ, kid } = header
+  return (
+    (typ === undefined || typeof typ === 'string') && (kid === undefined || typeof kid === 'string')
+  )
+}
+
+/** Refuses what is not an object of header parameters. */
+export function requireHeader(header: unknown): void {
+  if (typeof header === 'object' && header !== null && !Array.isArray(header)) return
+  throw new AuthkitConfigError("a header is an object with alg, { alg: 'RS256' }")
 }
 
 /** Writes the header as base64url, with the `kid` of the key, RFC 7515 §4.1.4. */
-function encodeHeader(
-  header: JwtHeader,
-  algorithm: SignatureAlgorithm,
-  kidOfKey: string | undefined,
+export function encodeHeader(
+  { values: header, algorithm, isPlain }: CheckedHeader,
+  chosen: ChosenSigner,
 ): string {
+  const kid = header.kid ?? chosen.key.kid
+  if (!isPlain) return writeHeader(kid === undefined ? header : { ...header, kid })
   const { typ } = header
-  const kid = header.kid ?? kidOfKey
-  const values = kid === undefined ? header : { ...header, kid }
-  for (const name of Object.keys(values)) {
-    if (name !== 'alg' && name !== 'typ' && name !== 'kid') return writeHeader(values)
-  }
-  const id = `${algorithm.name} ${typ?.length ?? '-'} ${typ ?? ''} ${kid === undefined ? '-' : `+${kid}`}`
-  let encoded = cache.get(id)
-  if (encoded === undefined) {
-    encoded = writeHeader({ alg: algorithm.name, typ, kid })
-    if (cache.size === cacheSize) cache.clear()
-    cache.set(id, encoded)
-  }
-  return encoded
+  const last = chosen.lastHeader
+  // The tokens of a key mostly have one header.
+  if (last !== undefined && last.typ === typ && last.kid === kid) return last.segment
+  const segment = writeHeader({ alg: algorithm.name, typ, kid })
+  chosen.lastHeader = { typ, kid, segment }
+  return segment
 }
 
-function writeHeader(values: JwtHeader): string {
+/** Writes header parameters as base64url. */
+export function writeHeader(values: object): string {
   return encodeSegment(toJson(values))
 }
 
-function toJson(value: object): string {
+/** Writes header parameters as JSON. */
+export function toJson(value: object): string {
   try {
     return JSON.stringify(value)
   } catch (cause) {
@@ -61,15 +122,11 @@ function toJson(value: object): string {
   }
 }
 
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
-
-/** A header is readable by everybody, so a key in it is a public one, RFC 7515 §4.1.3. */
-function refusePrivateKey(jwk: unknown): void {
-  if (jwk === undefined) return
-  const { jwk: members }: { jwk?: unknown } = JSON.parse(toJson({ jwk }))
-  const isPublic =
-    typeof members === 'object' &&
-    members !== null &&
-    !privateMembers.some((name) => Object.hasOwn(members, name))
-  if (!isPublic) throw new InvalidHeaderError('jwk', 'the header parameter jwk is not a public JWK')
+/** A `JsonWebKey` in the header stands for its public JWK, RFC 7515 §4.1.3. */
+export function withPlainJwk<Values extends object>(
+  values: Values & { readonly jwk?: unknown },
+): Values {
+  if (values.jwk === undefined) return values
+  const written: object = JSON.parse(toJson({ jwk: values.jwk }))
+  return { ...values, ...written }
 }

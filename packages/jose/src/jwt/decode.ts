@@ -1,23 +1,15 @@
-import { parseJsonObject } from '../encoding/json.ts'
-import { decodeSegment } from '../encoding/segment.ts'
-import {
-  InvalidHeaderError,
-  InvalidKeyError,
-  KeyNotFoundError,
-  MalformedTokenError,
-} from '../errors.ts'
-import type { VerificationKeyInput } from '../jwk/input.ts'
-import { verifyParts } from '../jws/verify.ts'
-import {
-  checkHeader,
-  type JwtHeader,
-  parseHeader,
-  readHeader,
-  type ReadHeader,
-} from '../jws/header.ts'
+import { parseJsonSegment } from '../encoding/json.ts'
+import { InvalidHeaderError, MalformedTokenError } from '../errors.ts'
+import { type KeyInput, toKey } from '../jwk/input.ts'
+import { type JwtHeader, readHeader, type ReadHeader } from '../jws/header.ts'
+import { keyLater, keyNow, type KeySource, type SignatureKeyFunction } from '../jws/key-resolver.ts'
 import { type CompactParts, splitCompact } from '../jws/signing-input.ts'
+import { requireSignature, requireSignatureAsync } from '../jws/verify.ts'
 import { checkClaims, checkClaimTypes, type JwtClaims } from './claims.ts'
-import { type DecodePolicy, mediaType } from './policy.ts'
+import { mediaType } from './media-type.ts'
+import { decryptToken, decryptTokenAsync } from './nested.ts'
+import type { DecodePolicy } from './policy.ts'
+import type { TokenCache } from './token-cache.ts'
 
 /** A verified token. */
 export interface VerifiedJwt<Claims = unknown> {
@@ -27,36 +19,11 @@ export interface VerifiedJwt<Claims = unknown> {
   readonly claims: JwtClaims & Claims
 }
 
-/** What finds the key of a token by its header, which is not verified yet: a remote key set. */
-export interface KeySource {
-  /** The key to verify with; rejects when there is none. */
-  resolve(header: JwtHeader): Promise<VerificationKeyInput>
-}
-
 /** A function that finds the key of a token by its header, which is not verified yet. No key refuses the token. */
-export type KeyFunction = (
-  header: JwtHeader,
-) => VerificationKeyInput | undefined | Promise<VerificationKeyInput | undefined>
+export type KeyFunction = SignatureKeyFunction<KeyInput | undefined | Promise<KeyInput | undefined>>
 
 /** How the key of a token is found when it is not at hand. */
 export type KeyResolver = KeySource | KeyFunction
-
-/** Verifies the token and checks its claims; throws a `JoseError` when anything is wrong, RFC 7519 §7.2. */
-export function decodeJwt(token: unknown, key: unknown, policy: DecodePolicy): Decoded {
-  const parts = splitCompact(token, policy.maxBytes)
-  return decodeParts(parts, readHeader(parts.header), key, policy)
-}
-
-/** The same with a key that may have to be fetched. */
-export async function decodeJwtAsync(
-  token: unknown,
-  key: unknown,
-  policy: DecodePolicy,
-): Promise<Decoded> {
-  const parts = splitCompact(token, policy.maxBytes)
-  const header = readHeader(parts.header)
-  return decodeParts(parts, header, await resolveKey(key, header.values), policy)
-}
 
 /** A verified token as it comes out, before the caller's type is put on its claims. */
 export interface Decoded {
@@ -64,39 +31,84 @@ export interface Decoded {
   readonly claims: JwtClaims
 }
 
-function decodeParts(
-  parts: CompactParts,
-  header: ReadHeader,
+/** Verifies the token and checks its claims; throws a `JoseError` when anything is wrong, RFC 7519 §7.2. */
+export function decodeJwt(token: unknown, key: unknown, policy: DecodePolicy): Decoded {
+  const { decryption } = policy
+  const signed = decryption === undefined ? token : decryptToken(token, decryption)
+  const parts = splitCompact(signed, policy.maxBytes)
+  const header = readHeader(parts.header)
+  const found = typeof key === 'function' ? keyNow(key, header.values, contentOf(parts)) : key
+  requireSignature(parts, header, found, policy.algorithms)
+  return readDecoded(parts, header, policy)
+}
+
+/** The same with a key that may have to be fetched, and on the thread pool where the policy says so. */
+export async function decodeJwtAsync(
+  token: unknown,
   key: unknown,
   policy: DecodePolicy,
+): Promise<Decoded> {
+  const { decryption } = policy
+  const signed = decryption === undefined ? token : await decryptTokenAsync(token, decryption)
+  const parts = splitCompact(signed, policy.maxBytes)
+  const header = readHeader(parts.header)
+  const found = await keyLater(key, header.values, contentOf(parts))
+  await requireSignatureAsync(parts, header, found, policy.algorithms, policy.offload)
+  return readDecoded(parts, header, policy)
+}
+
+/** As `decodeJwt`, for tokens that come again: their signature is verified once, everything else each time. */
+export function decodeKept(
+  token: string,
+  key: unknown,
+  policy: DecodePolicy,
+  cache: TokenCache,
 ): Decoded {
-  const payload = verifyParts(parts, header, key, policy.algorithms)
-  if (policy.types !== undefined) requireType(header.values, policy.types)
-  const claims = readClaims(payload)
-  checkClaims(claims, policy, policy.clock())
-  return { header: header.values, claims }
+  const parts = splitCompact(token, policy.maxBytes)
+  const header = readHeader(parts.header)
+  const found = toKey(keyNow(key, header.values, contentOf(parts)))
+  const kept = cache.get(token, found)
+  if (kept !== undefined) return checkDecoded(kept, policy)
+  requireSignature(parts, header, found, policy.algorithms)
+  const decoded = readDecoded(parts, header, policy)
+  cache.set(token, found, decoded)
+  return decoded
 }
 
-/** Takes a key as it is, or asks the function or the source for it. */
-async function resolveKey(key: unknown, header: JwtHeader): Promise<unknown> {
-  const found: unknown = isKeySource(key)
-    ? await key.resolve(header)
-    : typeof key === 'function'
-      ? await key({ ...header })
-      : key
-  if (found === undefined || found === null)
-    throw new KeyNotFoundError('no key was found for the token')
-  if (typeof found === 'function') throw new InvalidKeyError('a function for keys gave a function')
-  return found
+/** As `decodeJwtAsync`, for tokens that come again. */
+export async function decodeKeptAsync(
+  token: string,
+  key: unknown,
+  policy: DecodePolicy,
+  cache: TokenCache,
+): Promise<Decoded> {
+  const parts = splitCompact(token, policy.maxBytes)
+  const header = readHeader(parts.header)
+  // The key is asked for each time: one that is gone from its set verifies nothing, kept tokens included.
+  const found = toKey(await keyLater(key, header.values, contentOf(parts)))
+  const kept = cache.get(token, found)
+  if (kept !== undefined) return checkDecoded(kept, policy)
+  await requireSignatureAsync(parts, header, found, policy.algorithms, policy.offload)
+  const decoded = readDecoded(parts, header, policy)
+  cache.set(token, found, decoded)
+  return decoded
 }
 
-function isKeySource(value: unknown): value is KeySource {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'resolve' in value &&
-    typeof value.resolve === 'function'
-  )
+function contentOf({ payload }: CompactParts): { readonly text: string; readonly isEncoded: true } {
+  return { text: payload, isEncoded: true }
+}
+
+/** Reads what a signature covers, once it is verified. */
+function readDecoded(parts: CompactParts, header: ReadHeader, policy: DecodePolicy): Decoded {
+  const claims = typedClaims(parseJsonSegment(parts.payload))
+  return checkDecoded({ header: header.values, claims }, policy)
+}
+
+/** Checks what does not depend on the signature: type, claims and time. */
+export function checkDecoded(decoded: Decoded, policy: DecodePolicy): Decoded {
+  if (policy.types !== undefined) requireType(decoded.header, policy.types)
+  checkClaims(decoded.claims, policy, policy.clock())
+  return decoded
 }
 
 /** RFC 8725 §3.11: where a type is asked for, a token of another or of none is refused. */
@@ -107,23 +119,8 @@ function requireType({ typ }: JwtHeader, types: readonly string[]): void {
 }
 
 /** Reads a payload as a claims set, RFC 7519 §7.2. */
-function readClaims(payload: Buffer): JwtClaims {
-  const claims = parseJsonObject(payload)
+export function typedClaims(claims: Readonly<Record<string, unknown>> | undefined): JwtClaims {
   if (claims === undefined) throw new MalformedTokenError('the payload is not a JSON object')
   checkClaimTypes(claims)
   return claims
-}
-
-/**
- * Reads header and claims of a token that NOBODY has verified: anybody can have written them. For choosing a key or an
- * issuer before verifying, and for logs; never for a decision, RFC 8725 §3.10.
- */
-export function unverifiedJwt(token: string): {
-  readonly header: JwtHeader
-  readonly claims: JwtClaims
-} {
-  const parts = splitCompact(token, 16_384)
-  const payload = decodeSegment(parts.payload)
-  if (payload === undefined) throw new MalformedTokenError('the payload is not base64url')
-  return { header: checkHeader(parseHeader(parts.header)), claims: readClaims(payload) }
 }

@@ -1,11 +1,11 @@
 import { AuthkitConfigError } from '@authkit/common'
+import type { Offload } from '../crypto/offload.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
-import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidClaimError } from '../errors.ts'
-import type { JwtHeader } from '../jws/header.ts'
 import type { AlgorithmRules } from '../jws/prepared-key.ts'
-import { signParts } from '../jws/sign.ts'
 import { checkClaimTypes } from './claims.ts'
+import type { NestedEncryption } from './nested.ts'
+import { checkSensitiveData } from './sensitive-data.ts'
 
 /** Claims to sign, RFC 7519 §4.1. Times may be dates; what is undefined is left out. */
 export interface JwtClaimsInput {
@@ -27,23 +27,32 @@ export interface JwtClaimsInput {
   readonly [claim: string]: unknown
 }
 
-const defaultType = 'JWT'
-
-/** Signs claims as a JWT; neither the header nor the claims are changed, RFC 7519 §7.1. */
-export function encodeJwt(
-  header: JwtHeader,
-  claims: JwtClaimsInput,
-  key: unknown,
-  rules: AlgorithmRules,
-): string {
-  const payload = encodeSegment(writeClaims(claims))
-  // RFC 7519 §5.1: `typ` is JWT unless the token is of a more special type.
-  const typed = header?.typ === undefined ? { ...header, typ: defaultType } : header
-  return signParts(typed, payload, key, rules)
+/** Rules of one signing. */
+export interface EncodeOptions extends AlgorithmRules {
+  /** False signs claims that look like a secret too; see `checkSensitiveData`. Default true. */
+  readonly check?: boolean | undefined
+  /**
+   * Where the token is signed by `encodeAsync`: `auto` (default) uses the thread pool where that is answered sooner,
+   * `never` and `always` decide. `encode` signs here and now.
+   */
+  readonly offload?: Offload | undefined
+  /** Encrypts the signed token, so that only the recipient can read it, RFC 7519 §11.2. */
+  readonly encrypt?: NestedEncryption | undefined
 }
 
-function writeClaims(claims: JwtClaimsInput): string {
+const defaultType = 'JWT'
+
+/** The header of a JWT, whose `typ` is `JWT` unless it is of a more special type, RFC 7519 §5.1. */
+export function withType<Header extends { readonly typ?: string | undefined }>(
+  header: Header,
+): Header {
+  return header?.typ === undefined ? { ...header, typ: defaultType } : header
+}
+
+/** Writes claims as JSON; what the reader would refuse is refused here, and so are secrets unless told otherwise. */
+export function writeClaims(claims: JwtClaimsInput, isChecked: boolean): string {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw unwritable()
+  if (isChecked) checkSensitiveData(claims)
   const dated = withoutDates(claims)
   checkClaimTypes(dated)
   const json = stringify(dated)

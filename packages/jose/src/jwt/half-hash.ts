@@ -1,13 +1,11 @@
-import { digest } from '../crypto/digest.ts'
 import { signatureAlgorithm } from '../algorithms/signature.ts'
 
 /**
  * The left half of a value's hash under the digest of a signature algorithm, as base64url: `at_hash` and `c_hash`,
- * Core §3.1.3.6. An unknown algorithm gives `undefined`, which no hash in a token equals.
+ * Core §3.1.3.6. `EdDSA` depends on the curve of the key, default Ed25519. An algorithm that is unknown or has no digest
+ * gives `undefined`, which no hash in a token equals.
  */
-export function leftHalfHash(alg: string, value: string): string | undefined {
-  const algorithm = signatureAlgorithm(alg)
-  if (algorithm === undefined) return undefined
-  const bytes = digest(algorithm.digest, value)
-  return bytes.subarray(0, bytes.length / 2).toString('base64url')
+export function leftHalfHash(alg: string, value: string, crv?: string): string | undefined {
+  const bytes = signatureAlgorithm(alg)?.hash(value, crv)
+  return bytes?.subarray(0, bytes.length / 2).toString('base64url')
 }

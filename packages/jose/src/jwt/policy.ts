@@ -1,7 +1,22 @@
-import { AuthkitConfigError, type Clock } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, type Clock, type OptionKinds } from '@authkit/common'
+import { type Offload, readOffload } from '../crypto/offload.ts'
 import { limitInBytes, seconds } from '../encoding/limit.ts'
+import {
+  type DecryptOptions,
+  decryptPolicy,
+  defaultPolicy as defaultEncryption,
+  type EncryptionPolicy,
+} from '../jwe/rules.ts'
 import { type AlgorithmRules, mergeRules } from '../jws/prepared-key.ts'
 import type { ClaimPolicy, ClaimRule } from './claims.ts'
+import type { EncodeOptions } from './encode.ts'
+import { mediaType } from './media-type.ts'
+import {
+  type NestedDecryption,
+  type NestedPolicy,
+  readNestedDecryption,
+  readNestedEncryption,
+} from './nested.ts'
 
 /** What is asked of a token beyond its signature, `exp`, `nbf` and `iat`. */
 export interface DecodeOptions extends AlgorithmRules {
@@ -21,6 +36,13 @@ export interface DecodeOptions extends AlgorithmRules {
   readonly claims?: Readonly<Record<string, ClaimRule>> | undefined
   /** Longest token in bytes, default 16384. */
   readonly maxBytes?: number | undefined
+  /**
+   * Where the signature is verified by the calls that end in `Async`: `auto` (default) uses the thread pool where that is
+   * answered sooner, `never` and `always` decide. The other calls verify here and now.
+   */
+  readonly offload?: Offload | undefined
+  /** Asks for a signed token inside an encrypted one, and decrypts it by this key; any other token is refused, RFC 7519 §11.2. */
+  readonly decrypt?: NestedDecryption | undefined
 }
 
 /** Everything that one decoding obeys. */
@@ -29,6 +51,17 @@ export interface DecodePolicy extends ClaimPolicy {
   readonly types: readonly string[] | undefined
   readonly clock: Clock
   readonly maxBytes: number
+  readonly offload: Offload
+  readonly decryption: Omit<NestedPolicy, 'header'> | undefined
+}
+
+/** Everything that one encoding obeys. */
+export interface EncodePolicy {
+  readonly algorithms: AlgorithmRules
+  /** True when claims that look like a secret are refused. */
+  readonly isChecked: boolean
+  readonly offload: Offload
+  readonly encryption: NestedPolicy | undefined
 }
 
 /** Rules and clock of an instance. */
@@ -50,6 +83,8 @@ export function defaultPolicy(instance: InstanceRules): DecodePolicy {
     maxAge: undefined,
     rules: [],
     maxBytes: defaultMaxBytes,
+    offload: 'auto',
+    decryption: undefined,
   }
 }
 
@@ -64,6 +99,8 @@ const known: Readonly<Record<keyof DecodeOptions, true>> = {
   maxAge: true,
   claims: true,
   maxBytes: true,
+  offload: true,
+  decrypt: true,
 }
 
 /** Checks the options of a call and completes them; throws `AuthkitConfigError` for a mistake. */
@@ -75,6 +112,8 @@ export function readPolicy(instance: InstanceRules, options: DecodeOptions): Dec
       `there is no option "${name}"; there are ${Object.keys(known).join(', ')}`,
     )
   }
+  const maxBytes = limitInBytes(options.maxBytes, defaultMaxBytes)
+  const offload = readOffload(options.offload)
   return {
     algorithms: mergeRules(instance.algorithms, options),
     issuers: names('issuer', options.issuer),
@@ -84,14 +123,52 @@ export function readPolicy(instance: InstanceRules, options: DecodeOptions): Dec
     maxAge: seconds('maxAge', options.maxAge),
     rules: rulesOf(options.claims),
     clock: options.clock ?? instance.clock,
-    maxBytes: limitInBytes(options.maxBytes, defaultMaxBytes),
+    maxBytes,
+    offload,
+    decryption: options.decrypt && readNestedDecryption(options.decrypt, offload, maxBytes),
   }
 }
 
-/** A media type as `typ` is compared: in lower case, without the `application/` that may be left out, RFC 7515 §4.1.9. */
-export function mediaType(type: string): string {
-  const lower = type.toLowerCase()
-  return lower.startsWith('application/') ? lower.slice('application/'.length) : lower
+const encodeKinds: OptionKinds<EncodeOptions> = {
+  algorithms: 'list?',
+  minimumSecretLength: 'string?',
+  check: 'flag?',
+  offload: 'string?',
+  encrypt: 'object?',
+}
+
+/** Checks the options of an encoding and completes them; throws `AuthkitConfigError` for a mistake. */
+export function readEncodePolicy(instance: InstanceRules, options: EncodeOptions): EncodePolicy {
+  checkOptions('jwt.encode', options, encodeKinds)
+  const offload = readOffload(options.offload)
+  return {
+    algorithms: mergeRules(instance.algorithms, options),
+    // What is encrypted may be secret.
+    isChecked: options.check !== false && options.encrypt === undefined,
+    offload,
+    encryption: options.encrypt && readNestedEncryption(options.encrypt, offload),
+  }
+}
+
+/** What is asked of an encrypted token that holds claims. */
+export interface DecryptJwtOptions
+  extends
+    Omit<DecodeOptions, 'algorithms' | 'minimumSecretLength' | 'decrypt' | 'maxBytes'>,
+    DecryptOptions {}
+
+/** Checks the options of a decryption and completes them; throws `AuthkitConfigError` for a mistake. */
+export function readDecryptPolicy(
+  instance: InstanceRules,
+  options: DecryptJwtOptions,
+): { readonly encryption: EncryptionPolicy; readonly policy: DecodePolicy } {
+  const { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations, ...rest } =
+    options
+  const { maxBytes = defaultMaxBytes, offload } = rest
+  const encryption = { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations }
+  return {
+    encryption: decryptPolicy(defaultEncryption, { ...encryption, maxBytes, offload }),
+    policy: readPolicy({ ...instance, algorithms: {} }, rest),
+  }
 }
 
 /** Only text can be listed: a RegExp has state and may take for ever, and an empty list would refuse everything by accident. */

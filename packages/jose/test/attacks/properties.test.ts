@@ -1,15 +1,59 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JsonWebKey, jwt, KeySet, unverifiedJwt } from '../../src/index.ts'
+import {
+  JsonWebEncryption,
+  JsonWebKey,
+  JsonWebSignature,
+  jwt,
+  KeySet,
+  unverifiedHeader,
+  unverifiedJwt,
+} from '../../src/index.ts'
+import { jwkFromCertificate, loadPkcs12 } from '../../src/pki.ts'
 import { forge, forgeParts, forgePayload, keyFor, secret, segment } from '../keys.ts'
 import { outcome } from '../outcome.ts'
+import { encryptedEc } from '../jwk/key-files.ts'
+import { keyStores } from '../pki/key-stores.ts'
+import { certificatePem } from './certificate.ts'
+import {
+  flattened,
+  forgeEncrypted,
+  forgeParts as encryptedParts,
+  sharedKey,
+} from './forge-encrypted.ts'
 
 // Every function here either gives a value or throws one of our errors: `outcome` lets any other through and the test fails.
 const jwk = keyFor('ES256', 'EC').exportPrivate()
 const json = fc.json({ maxDepth: 3 })
 const runs = { numRuns: 500 }
+const jws = new JsonWebSignature()
+const jwe = new JsonWebEncryption()
+
+/** What every object inherits, which nothing here may add to. */
+const inherited = (): string =>
+  JSON.stringify(
+    [Object.prototype, Array.prototype, Function.prototype].map((one) =>
+      Reflect.ownKeys(one).map(String),
+    ),
+  )
+
+/** Bytes of something real with some of them changed, cut or repeated. */
+const mutated = (real: Uint8Array): fc.Arbitrary<Buffer> =>
+  fc
+    .tuple(
+      fc.array(fc.tuple(fc.nat(real.length - 1), fc.nat(255)), { maxLength: 4 }),
+      fc.nat(real.length),
+      fc.boolean(),
+    )
+    .map(([changes, end, isCut]) => {
+      const bytes = Buffer.from(real)
+      for (const [at, value] of changes) bytes[at] = value
+      return isCut ? bytes.subarray(0, end) : bytes
+    })
 
 describe('parsers throw nothing but our errors', () => {
+  const before = inherited()
+
   it('for any text as a token', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -20,6 +64,10 @@ describe('parsers throw nothing but our errors', () => {
       fc.property(text, (token) => {
         expect(outcome(() => jwt.decode(token, secret))).toMatch(/^ERR_JOSE_/)
         expect(outcome(() => unverifiedJwt(token))).toBeDefined()
+        expect(outcome(() => unverifiedHeader(token))).toBeDefined()
+        expect(outcome(() => jws.deserialize(token, secret))).toMatch(/^ERR_JOSE_/)
+        expect(outcome(() => jws.deserializeUnsecured(token))).toBeDefined()
+        expect(outcome(() => jwe.deserialize(token, sharedKey))).toMatch(/^ERR_JOSE_/)
       }),
       runs,
     )
@@ -104,6 +152,136 @@ describe('parsers throw nothing but our errors', () => {
     )
   })
 
+  it('for any header of an encrypted token, and any recipient', () => {
+    const names = fc.constantFrom(
+      'alg',
+      'enc',
+      'zip',
+      'crit',
+      'kid',
+      'epk',
+      'apu',
+      'iv',
+      'tag',
+      'p2s',
+      'p2c',
+      'jwk',
+      'b64',
+    )
+    const known = fc.constantFrom(
+      'dir',
+      'A128GCM',
+      'A128KW',
+      'ECDH-ES',
+      'DEF',
+      'A128GCMKW',
+      'RSA-OAEP',
+    )
+    const header = fc.dictionary(names, fc.oneof(fc.jsonValue({ maxDepth: 2 }), known))
+    fc.assert(
+      fc.property(header, header, header, (values, shared, own) => {
+        const head = JSON.stringify({ alg: 'dir', enc: 'A128GCM', ...values })
+        expect(outcome(() => jwe.deserializeCompact(forgeEncrypted(head), sharedKey))).toBeDefined()
+        const one = { ...flattened(encryptedParts(head)), unprotected: shared, header: own }
+        expect(outcome(() => jwe.deserializeJson(one, sharedKey))).toBeDefined()
+        const { header: _own, ...rest } = one
+        const general = {
+          ...rest,
+          recipients: [{ header: own, encrypted_key: 'YQ' }, { header: values }],
+        }
+        expect(outcome(() => jwe.deserializeJson(general, sharedKey))).toBeDefined()
+      }),
+      runs,
+    )
+  })
+
+  it('for any JSON as a signed or encrypted object', () => {
+    const names = [
+      'payload',
+      'protected',
+      'header',
+      'signature',
+      'signatures',
+      'unprotected',
+      'recipients',
+      'encrypted_key',
+      'iv',
+      'ciphertext',
+      'tag',
+      'aad',
+    ]
+    const part = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.base64String(),
+      json.map((text) => segment(text)),
+    )
+    const object = fc.dictionary(fc.constantFrom(...names), part)
+    fc.assert(
+      fc.property(object, json, (members, text) => {
+        for (const form of [members, JSON.stringify(members), text]) {
+          expect(outcome(() => jws.deserializeJson(form, secret))).toMatch(/^ERR_JOSE_/)
+          expect(outcome(() => jwe.deserializeJson(form, sharedKey))).toMatch(/^ERR_JOSE_/)
+        }
+      }),
+      runs,
+    )
+  })
+
+  it('for any bytes as DER, and for key files with some bytes changed', () => {
+    const ec = keyFor('ES256', 'EC')
+    const files = [
+      ec.exportDer({ private: true }),
+      ec.exportDer(),
+      keyFor('EdDSA', 'OKP').exportDer({ private: true }),
+      Buffer.from(certificatePem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64'),
+    ]
+    const der = fc.oneof(fc.uint8Array({ maxLength: 200 }), ...files.map((file) => mutated(file)))
+    fc.assert(
+      fc.property(der, (bytes) => {
+        expect(outcome(() => JsonWebKey.import({ der: bytes }))).toBeDefined()
+        expect(
+          outcome(() => JsonWebKey.import({ der: bytes }, { password: 'secret' })),
+        ).toBeDefined()
+        expect(outcome(() => jwkFromCertificate(bytes))).toBeDefined()
+        expect(outcome(() => loadPkcs12(bytes, 'secret'))).toMatch(/^ERR_JOSE_/)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('for encrypted key files and key stores with some bytes changed', () => {
+    const encryptedDer = Buffer.from(encryptedEc.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
+    fc.assert(
+      fc.property(mutated(encryptedDer), mutated(keyStores.modern), (der, store) => {
+        const armored = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${der.toString('base64')}\n-----END ENCRYPTED PRIVATE KEY-----`
+        expect(outcome(() => JsonWebKey.import({ der }, { password: 'secret' }))).toBeDefined()
+        expect(outcome(() => JsonWebKey.import(armored, { password: 'secret' }))).toBeDefined()
+        expect(outcome(() => loadPkcs12(store, 'hunter2'))).toBeDefined()
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('for key files in PEM and OpenSSH with some characters changed', () => {
+    const texts = [
+      keyFor('ES256', 'EC').exportPem({ private: true }),
+      keyFor('EdDSA', 'OKP').exportPem(),
+      certificatePem,
+      `ssh-ed25519 ${Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519'), Buffer.from([0, 0, 0, 32]), Buffer.alloc(32, 9)]).toString('base64')} user@host`,
+    ]
+    const text = fc.oneof(
+      ...texts.map((one) => mutated(Buffer.from(one)).map((bytes) => bytes.toString('latin1'))),
+    )
+    fc.assert(
+      fc.property(text, (input) => {
+        expect(outcome(() => JsonWebKey.import(input))).toBeDefined()
+        expect(outcome(() => JsonWebKey.import(input, { password: 'secret' }))).toBeDefined()
+        expect(outcome(() => jwkFromCertificate(input))).toBeDefined()
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('for any text as a key or a key set', () => {
     const text = fc.oneof(
       json,
@@ -117,6 +295,11 @@ describe('parsers throw nothing but our errors', () => {
       }),
       runs,
     )
+  })
+
+  // The last of them, so that all others have run.
+  it('and leave every prototype as it is, J-40', () => {
+    expect(inherited()).toBe(before)
   })
 })
 

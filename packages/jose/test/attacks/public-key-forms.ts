@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { JsonWebKey } from '../../src/index.ts'
+import { hasMlDsa } from '../../src/crypto/keys.ts'
+import { JsonWebKey } from '../../src/index.ts'
 import { keyFor } from '../keys.ts'
 import { certificatePem } from './certificate.ts'
 
@@ -42,7 +43,11 @@ function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
     ['JWKS', JSON.stringify({ keys: [jwk] })],
     ['list of JWK', JSON.stringify([jwk])],
   ]
-  if (key.kty === 'OKP') forms.push(['SSH', sshLine('ssh-ed25519', bytesOf(jwk['x']))])
+  if (key.crv === 'Ed25519') forms.push(['SSH', sshLine('ssh-ed25519', bytesOf(jwk['x']))])
+  if (key.crv === 'P-256') {
+    const point = Buffer.concat([Buffer.from([4]), bytesOf(jwk['x']), bytesOf(jwk['y'])])
+    forms.push(['SSH', sshLine('ecdsa-sha2-nistp256', Buffer.from('nistp256'), point)])
+  }
   if (key.kty !== 'RSA') return forms
   const pkcs1 = object.export({ type: 'pkcs1', format: 'der' })
   return [
@@ -58,9 +63,15 @@ function formsOf(key: JsonWebKey): [string, string | Uint8Array][] {
 const x509 = new X509Certificate(certificatePem)
 /** Public keys of every type in every form, by name. */
 export const publicKeyForms: [string, string | Uint8Array][] = [
-  ...[keyFor('RS256', 'RSA'), keyFor('ES256', 'EC'), keyFor('EdDSA', 'OKP')].flatMap((key) =>
-    formsOf(key),
-  ),
+  ...[
+    keyFor('RS256', 'RSA'),
+    keyFor('ES256', 'EC'),
+    keyFor('EdDSA', 'OKP'),
+    JsonWebKey.generate('EC', { crv: 'secp256k1' }),
+    JsonWebKey.generate('OKP', { crv: 'Ed448' }),
+    JsonWebKey.generate('OKP', { crv: 'X25519' }),
+    ...(hasMlDsa() ? [JsonWebKey.generate('AKP', { alg: 'ML-DSA-44' })] : []),
+  ].flatMap((key) => formsOf(key)),
   ['X.509', certificatePem],
   ['X.509 DER', x509.raw],
   ['base64 of X.509', x509.raw.toString('base64')],

@@ -12,6 +12,7 @@ import {
   segment,
 } from '../keys.ts'
 import { asyncOutcome, outcome } from '../outcome.ts'
+import { costOf } from './cost.ts'
 
 const malformed = 'ERR_JOSE_MALFORMED_TOKEN'
 const unsupported = 'ERR_JOSE_UNSUPPORTED_ALGORITHM'
@@ -26,19 +27,9 @@ const keys = [
   keyFor('EdDSA', 'OKP').toPublic(),
 ]
 
-/** Runs something hostile and gives the milliseconds that it took, the best of three. */
-function cost(run: () => unknown): number {
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now()
-    run()
-    return performance.now() - start
-  })
-  return Math.min(...times)
-}
-
 describe('hostile tokens', () => {
   it.each(['none', 'None', 'NONE', 'nOnE'])(
-    'J-01, CVE-2015-9235, CVE-2026-28802 refuses alg %s, signed or not, RFC 7518 §3.1',
+    'J-01, CVE-2015-9235, CVE-2016-1000223, CVE-2026-28802 refuses alg %s, signed or not, RFC 7518 §3.1, JWT-14',
     (alg) => {
       const head = segment(JSON.stringify({ alg }))
       for (const signature of ['', 'YQ', forge(`{"alg":"${alg}"}`, '{}').split('.')[2]]) {
@@ -87,8 +78,8 @@ describe('hostile tokens', () => {
     const brought = {
       alg: 'ES256',
       jwk: attacker.toJSON(),
-      jku: 'http://127.0.0.1:9/jwks',
-      x5u: 'http://127.0.0.1:9/certificate',
+      jku: 'https://127.0.0.1:9/jwks',
+      x5u: 'https://127.0.0.1:9/certificate',
       x5c: [certificate],
       x5t: certificate,
       kid: attacker.kid,
@@ -139,7 +130,7 @@ describe('hostile tokens', () => {
     },
   )
 
-  it('J-06 refuses b64, with crit or without, RFC 7797 §6', () => {
+  it('J-06 refuses b64 in a JWT, with crit or without, RFC 7797 §6, §7', () => {
     for (const b64 of ['false', '"false"', 'true', 'null']) {
       expect(decode(forge(`{"alg":"HS256","b64":${b64}}`, '{}'))).toBe('ERR_JOSE_INVALID_HEADER')
       const listed = forgeParts(segment(`{"alg":"HS256","b64":${b64},"crit":["b64"]}`), '{}')
@@ -288,7 +279,7 @@ describe('hostile tokens', () => {
     ]
     for (const token of tokens) {
       expect(decode(token)).toBe('ERR_JOSE_TOO_LARGE')
-      expect(cost(() => decode(token))).toBeLessThan(5)
+      expect(costOf(5, () => decode(token))).toBeLessThan(1)
     }
     const sized = (length: number): string =>
       forgePayload(JSON.stringify({ a: 'x'.repeat(length) }))
@@ -298,7 +289,7 @@ describe('hostile tokens', () => {
     expect(decode(sized(100), { maxBytes: 100 })).toBe('ERR_JOSE_TOO_LARGE')
   })
 
-  it('J-25, CVE-2025-27144 takes time in proportion to the input at most', () => {
+  it('J-25, CVE-2025-27144, CVE-2025-30204 takes time in proportion to the input at most', () => {
     const members = Array.from({ length: 1e5 }, (_, index) => `"m${index}":1`).join(',')
     const tokens = [
       '.'.repeat(5e6),
@@ -308,27 +299,26 @@ describe('hostile tokens', () => {
     ]
     for (const token of tokens) {
       expect(decode(token, { maxBytes: 1e8 })).toMatch(/^ERR_JOSE_/)
-      expect(cost(() => decode(token, { maxBytes: 1e8 }))).toBeLessThan(100)
+      expect(costOf(100, () => decode(token, { maxBytes: 1e8 }))).toBeLessThan(1)
     }
     const deep = forgePayload(`{"a":${'['.repeat(1e6)}`)
     expect(decode(deep, { maxBytes: 1e8 })).toBe(malformed)
     expect(decode(forgePayload(`{"a":${'9'.repeat(10_000)}}`), { maxBytes: 1e6 })).toBe(malformed)
   })
 
-  it('J-26 has no form of several signatures to be confused by, JWS-24', () => {
-    const general = { payload: 'e30', signatures: [] }
-    expect(decode(JSON.stringify(general))).toBe(malformed)
-    expect(decode(general as never)).toBe(malformed)
-  })
-
-  it('J-27 has no unprotected header: the protected one alone counts', () => {
+  it('J-26, J-27 a JWT has no form of several signatures or headers to be confused by, JWS-24, RFC 7519 §7.2', () => {
+    const signed = { payload: 'e30', signatures: [] }
     const flattened = {
       protected: segment('{}'),
       header: { alg: 'HS256' },
       payload: 'e30',
       signature: 'YQ',
     }
-    expect(decode(JSON.stringify(flattened))).toBe(malformed)
+    for (const form of [signed, flattened]) {
+      expect(decode(JSON.stringify(form))).toBe(malformed)
+      // The types forbid an object; a JavaScript caller does not know.
+      expect(decode(form as never)).toBe(malformed)
+    }
   })
 
   it('J-46 knows a token by one text only', () => {

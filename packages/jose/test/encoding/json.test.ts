@@ -22,6 +22,9 @@ describe('strict JSON', () => {
     ['a repeated member', '{"a":1,"a":1}'],
     ['a repeated member after white space', '{"a" :1,"a":":x"}'],
     ['a repeated member deep inside', '{"x":[{"y":{"a":1,"b":2,"a":3}}]}'],
+    ['a repeated member that a number with an exponent makes up for', '{"a":1,"a":2,"n":1e13}'],
+    ['the same with a fraction', '{"a":1,"a":2,"n":1e-7,"m":1e-7}'],
+    ['a lone surrogate in the text itself', '{"a":"\ud800"}'],
     ['a repeated member in another spelling', '{"alg":"none","\\u0061lg":"HS256"}'],
     ['a repeated empty name', '{"":1,"":2}'],
     ['__proto__', '{"__proto__":{"admin":true}}'],
@@ -80,6 +83,30 @@ describe('strict JSON', () => {
         const repeated = [...entries, entries[index % entries.length]]
         expect(parseJsonObjectText(`{${repeated.join(',')}}`)).toBeUndefined()
       }),
+    )
+  })
+
+  it('finds one beside numbers in every spelling, which a sum of lengths could miss', () => {
+    const number = fc.oneof(
+      fc.nat().map(String),
+      fc.maxSafeInteger().map(String),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc
+        .tuple(fc.nat(99), fc.constantFrom('e', 'E', 'e+'), fc.nat(25))
+        .map((parts) => parts.join('')),
+      fc.tuple(fc.nat(99), fc.nat(9)).map(([digits, shift]) => `${digits}e-${shift}`),
+      fc.constantFrom('-0', '0.0', '1.0', '1000', '100000', '1e3', '1e10', 'true', 'false', 'null'),
+    )
+    const member = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'long_name'), number)
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 6 }), (members) => {
+        const flat = `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`
+        const isUnique = new Set(members.map(([name]) => name)).size === members.length
+        for (const text of [flat, `{"inner":[${flat},1]}`, `{"inner":{"deep":${flat}}}`]) {
+          expect(parseJsonObjectText(text)).toEqual(isUnique ? JSON.parse(text) : undefined)
+        }
+      }),
+      { numRuns: 2000 },
     )
   })
 

@@ -13,14 +13,36 @@ const invalid = 'ERR_JOSE_INVALID_KEY'
 const notFound = 'ERR_JOSE_KEY_NOT_FOUND'
 
 describe('KeySet', () => {
-  it('reads a set as object or text and finds keys by kid, JWK-9', () => {
+  it('reads a set as object, list or text and finds keys by kid, JWK-9', () => {
     const published = set.toJSON()
-    for (const input of [published, JSON.stringify(published)]) {
+    const inputs = [
+      published,
+      published.keys,
+      JSON.stringify(published),
+      JSON.stringify(published.keys),
+      `\n ${JSON.stringify(published.keys)} `,
+    ]
+    for (const input of inputs) {
       expect(KeySet.import(input).find({ kid: 'ec' })).toMatchObject([
         { kid: 'ec', isPrivate: false },
       ])
     }
-    for (const input of ['invalid', '[]', '{}', '{"keys":{}}', '{"keys":[],"keys":[]}']) {
+    const wrong = [
+      'invalid',
+      '',
+      '{}',
+      '1',
+      '"keys"',
+      '{"keys":{}}',
+      '{"keys":[],"keys":[]}',
+      '[',
+      '[],"x":1',
+      '[],"keys":[]',
+      '[]}',
+      '[]}{"keys":[]',
+      '[{"kty":"oct","kty":"oct"}]',
+    ]
+    for (const input of wrong) {
       expect(outcome(() => KeySet.import(input))).toBe(invalid)
     }
     expect(outcome(() => KeySet.import(null as never))).toBe(invalid)
@@ -29,10 +51,10 @@ describe('KeySet', () => {
     expect(outcome(() => new KeySet('x' as never))).toBe(invalid)
   })
 
-  it('ignores entries of unknown types and unusable ones, RFC 7517 §5', () => {
+  it('ignores entries of unknown types and unusable ones, RFC 7517 §4.1, §5', () => {
     const keys = [
       { kty: 'AKP', alg: 'ML-DSA-44', pub: 'AAAA' },
-      { kty: 'EC', crv: 'secp256k1', x: a3.key.x, y: a3.key.y },
+      { kty: 'EC', crv: 'P-192', x: a3.key.x, y: a3.key.y },
       { ...a3.key, x: 'AAAA' },
       { kty: 'oct', k: '' },
       null,
@@ -46,9 +68,30 @@ describe('KeySet', () => {
     expect(KeySet.import({ keys: keys as never }).keys).toMatchObject([{ kid: 'ec' }])
   })
 
+  it('gives its keys in their order when it is iterated', () => {
+    expect([...set].map(({ kid }) => kid)).toEqual(['ec', 'other', 'okp'])
+    expect([...new KeySet([])]).toEqual([])
+    for (const key of set) expect(key).toBeInstanceOf(JsonWebKey)
+  })
+
+  it('gives its whole keys to keep under a name that says so, and reads them again, J-44', () => {
+    const whole = new KeySet([es256, hmac, eddsa.toPublic()])
+    const kept = KeySet.import(JSON.stringify(whole.exportPrivate()))
+    expect(kept.exportPrivate()).toEqual(whole.exportPrivate())
+    expect([...kept].map(({ kid, isPrivate }) => [kid, isPrivate])).toEqual([
+      ['ec', true],
+      ['oct', true],
+      ['okp', false],
+    ])
+    expect(JSON.stringify(whole)).not.toContain('"k"')
+  })
+
   it('takes 100 keys and no more, J-34', () => {
     const jwk = ed25519.key
     expect(KeySet.import({ keys: Array.from({ length: 100 }, () => jwk) }).keys).toHaveLength(100)
+    const flood = Array.from({ length: 10_000 }, () => jwk)
+    expect(outcome(() => KeySet.import({ keys: flood }))).toBe(invalid)
+    expect(outcome(() => KeySet.import(flood))).toBe(invalid)
     const many = Array.from({ length: 101 }, () => jwk)
     expect(outcome(() => KeySet.import({ keys: many }))).toBe(invalid)
     expect(outcome(() => new KeySet(many.map(() => es256)))).toBe(invalid)
@@ -67,6 +110,11 @@ describe('KeySet', () => {
     expect(keys.find({ kid: 'a', use: 'sig' })).toMatchObject([{ use: 'sig' }])
     expect(keys.find({ kid: 'a', use: 'enc' })).toMatchObject([{ use: 'enc' }])
     expect(keys.find({ kid: 'b', alg: 'ES256' })).toMatchObject([{ alg: 'ES256' }])
+    expect(keys.find({ kid: 'b', alg: 'ECDH-ES' })).toMatchObject([{ alg: 'ECDH-ES' }])
+    expect(keys.find({ alg: 'ECDH-ES', use: 'enc' })).toMatchObject([
+      { kid: 'a', use: 'enc' },
+      { kid: 'b', alg: 'ECDH-ES' },
+    ])
     expect(keys.find({ alg: 'ES256' })).toHaveLength(2)
     expect(keys.find({})).toHaveLength(4)
     for (const kid of ['', 'c', '__proto__', 'constructor']) expect(keys.find({ kid })).toEqual([])

@@ -1,8 +1,16 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { JsonWebKey } from '../../src/index.ts'
-import { a3 } from '../vectors/rfc-examples.ts'
+import { a2, a3 } from '../vectors/rfc-examples.ts'
 import { errorOf, outcome } from '../outcome.ts'
+import {
+  certificateEc,
+  certificateRsa,
+  encryptedEc,
+  legacyEc,
+  legacyRsa,
+  scryptEc,
+} from './key-files.ts'
 
 const spki = createPublicKey({ key: { ...a3.key }, format: 'jwk' })
   .export({ type: 'spki', format: 'pem' })
@@ -24,6 +32,13 @@ describe('PEM', () => {
       spki.slice(0, 60),
       '-----BEGIN PUBLIC KEY-----\n\n-----END PUBLIC KEY-----',
       `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(40_000)}\n-----END PUBLIC KEY-----`,
+      `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(1e6)}\n-----END PUBLIC KEY-----`,
+      spki.replaceAll('PUBLIC KEY', 'OPENSSH PRIVATE KEY'),
+      spki.replaceAll('PUBLIC KEY', 'DH PARAMETERS'),
+      `${certificateEc}${spki}`,
+      `${spki}${certificateEc}`,
+      certificateEc.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
+      certificateEc.replaceAll('CERTIFICATE', 'PUBLIC KEY'),
     ]
     for (const pem of hostile) {
       expect(
@@ -41,11 +56,64 @@ describe('PEM', () => {
     expect(JsonWebKey.import(parameters + sec1).isPrivate).toBe(true)
   })
 
-  it('that is encrypted gives an error that says so', () => {
-    const { privateKey } = generateKeyPairSync('ed25519')
-    const cipher = { cipher: 'aes-256-cbc', passphrase: 'x' }
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem', ...cipher }).toString()
-    expect(errorOf(() => JsonWebKey.import(pem)).message).toContain('encrypted')
+  it.each([
+    ['PKCS #8 by PBKDF2, RFC 7468 §11', encryptedEc, a3.key],
+    ['PKCS #8 by scrypt', scryptEc, a3.key],
+    ['SEC 1 in the form of RFC 1421 §4.6', legacyEc, a3.key],
+    ['PKCS #1 in that form', legacyRsa, a2.key],
+  ])('is decrypted by its password: %s', (_, pem, jwk) => {
+    for (const password of ['secret', new TextEncoder().encode('secret')]) {
+      expect(JsonWebKey.import(pem, { password }).exportPrivate()).toEqual(jwk)
+    }
+    expect(JsonWebKey.import(pem.replaceAll('\n', '\r\n'), { password: 'secret' }).kty).toBe(
+      jwk.kty,
+    )
+    const missing = errorOf(() => JsonWebKey.import(pem))
+    expect(missing).toMatchObject({ code: 'ERR_JOSE_INVALID_KEY' })
+    expect(missing.message).toContain('password')
+    const wrong = errorOf(() => JsonWebKey.import(pem, { password: 'MARKER' }))
+    expect(wrong).toMatchObject({ code: 'ERR_JOSE_INVALID_KEY' })
+    expect(wrong.message).not.toContain('MARKER')
+  })
+
+  it('that is encrypted and damaged gives the error of a wrong password', () => {
+    const wrong = errorOf(() => JsonWebKey.import(encryptedEc, { password: 'wrong' }))
+    const damaged = encryptedEc.replace('H2HlT8', 'H2HlT9')
+    const error = errorOf(() => JsonWebKey.import(damaged, { password: 'secret' }))
+    expect(damaged).not.toBe(encryptedEc)
+    expect([error.name, error.message]).toEqual([wrong.name, wrong.message])
+    const label = legacyEc.replaceAll('EC PRIVATE', 'RSA PRIVATE')
+    expect(outcome(() => JsonWebKey.import(label, { password: 'secret' }))).toBe(
+      'ERR_JOSE_INVALID_KEY',
+    )
+    const method = legacyEc.replace('AES-128-CBC', 'AES-129-CBC')
+    expect(outcome(() => JsonWebKey.import(method, { password: 'secret' }))).toBe(
+      'ERR_JOSE_INVALID_KEY',
+    )
+  })
+
+  it('needs no password for a key that is not encrypted', () => {
+    expect(JsonWebKey.import(spki, { password: 'secret' }).kty).toBe('EC')
+  })
+
+  it.each([
+    ['EC', certificateEc, a3.key],
+    ['RSA', certificateRsa, a2.key],
+  ])('of a certificate is its public %s key, RFC 7468 §5', (_, pem, jwk) => {
+    const key = JsonWebKey.import(pem)
+    expect(key.isPrivate).toBe(false)
+    expect(key.equals(JsonWebKey.import(jwk))).toBe(true)
+    const base64 = pem.replaceAll(/-----[A-Z ]+-----|\s/g, '')
+    expect(key.toJSON().x5c).toEqual([base64])
+    expect(JsonWebKey.import({ der: Buffer.from(base64, 'base64') }).toJSON()).toEqual(key.toJSON())
+  })
+
+  it('of several certificates is the key of the first, and all are kept, RFC 7517 §4.7', () => {
+    const key = JsonWebKey.import(`${certificateRsa}\n${certificateEc}`)
+    expect(key.kty).toBe('RSA')
+    expect(key.toJSON().x5c).toHaveLength(2)
+    expect(JsonWebKey.import(key.toJSON()).toJSON()).toEqual(key.toJSON())
+    expect(outcome(() => JsonWebKey.import(certificateEc.repeat(11)))).toBe('ERR_JOSE_INVALID_KEY')
   })
 
   it.each(['RSA PRIVATE KEY', 'RSA PUBLIC KEY'])('reads PKCS #1 %s, RFC 8017 §A.1', (label) => {

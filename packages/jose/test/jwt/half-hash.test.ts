@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { leftHalfHash } from '../../src/index.ts'
 
@@ -15,6 +16,22 @@ describe('leftHalfHash', () => {
     expect(leftHalfHash('HS512', 'a')).toHaveLength(43)
     expect(leftHalfHash('EdDSA', 'a')).toBe(leftHalfHash('RS512', 'a'))
     expect(leftHalfHash('Ed25519', 'a')).toBe(leftHalfHash('RS512', 'a'))
+  })
+
+  it('takes SHAKE256 for Ed448, by name or by curve, RFC 8032 §5.1, §5.2', () => {
+    const hash = createHash('shake256', { outputLength: 114 }).update('a').digest()
+    const expected = hash.subarray(0, 57).toString('base64url')
+    expect(leftHalfHash('Ed448', 'a')).toBe(expected)
+    expect(leftHalfHash('EdDSA', 'a', 'Ed448')).toBe(expected)
+    expect(leftHalfHash('EdDSA', 'a', 'Ed25519')).toBe(leftHalfHash('Ed25519', 'a'))
+    expect(leftHalfHash('EdDSA', 'a', 'X25519')).toBeUndefined()
+    expect(leftHalfHash('ES256K', 'a')).toBe(leftHalfHash('ES256', 'a'))
+  })
+
+  it('J-45 gives nothing where nobody has said which digest it is', () => {
+    for (const alg of ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']) {
+      expect(leftHalfHash(alg, 'a')).toBeUndefined()
+    }
   })
 
   it('J-45, CVE-2026-28498 gives nothing for an unknown algorithm', () => {

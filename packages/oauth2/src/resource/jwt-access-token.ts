@@ -7,12 +7,13 @@ import {
   type Clock,
 } from '@authkit/common'
 import {
-  type DecodeOptions,
   JoseError,
   jwt,
+  type JwtVerifier,
   type KeySet,
   KeySetUnavailableError,
   RemoteKeySet,
+  type VerifierOptions,
 } from '@authkit/jose'
 import type { JsonObject } from '@authkit/common/store'
 import { InvalidTokenError, TemporarilyUnavailableError } from '../errors.ts'
@@ -35,6 +36,11 @@ export interface JwtAccessTokenOptions {
   readonly leeway?: number
   /** The time, in seconds since the epoch. */
   readonly clock?: Clock
+  /**
+   * Tokens whose signature is verified once and then remembered, as long as their key stays in the set; everything else is
+   * checked every time. 0, none, unless given.
+   */
+  readonly cache?: number
   /** Fetches metadata and keys; the global fetch unless given. */
   readonly fetch?: typeof fetch
 }
@@ -49,8 +55,13 @@ const asymmetric = [
   'ES256',
   'ES384',
   'ES512',
+  'ES256K',
   'EdDSA',
   'Ed25519',
+  'Ed448',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
 ]
 
 /** Validates JWT access tokens with the public keys of their issuer, RFC 9068 §4. */
@@ -63,20 +74,22 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
     algorithms: 'list?',
     leeway: 'number?',
     clock: 'function?',
+    cache: 'number?',
     fetch: 'function?',
   })
-  const { issuer, audience, leeway = 5, clock = systemClock } = options
+  const { issuer, audience, leeway = 5, clock = systemClock, cache = 0 } = options
   if (!isSecureTransport(issuer))
     throw new AuthkitConfigError('issuer is an https URL, or http on loopback')
-  const keys = keySource(options)
-  const checks = {
+  const checks: VerifierOptions = {
     issuer,
     audience,
     // RFC 9068 §4: an ID Token or any other JWT of the same issuer is not an access token.
     typ: 'at+jwt',
     algorithms: options.algorithms ?? asymmetric,
+    minimumSecretLength: 'rfc7518',
     leeway,
     clock,
+    cache,
     // RFC 9068 §2.2: these claims are always there.
     claims: {
       exp: { essential: true },
@@ -86,22 +99,18 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
       client_id: { essential: true },
     },
   }
+  const verifier = verifierSource(options, (keys) => jwt.verifier(keys, checks))
   return {
     scheme: 'bearer',
     async validate(token) {
-      const source = await keys()
-      return toAccessToken(await decode(token, source, checks))
+      return toAccessToken(await decode(token, await verifier()))
     },
   }
 }
 
-async function decode(
-  token: string,
-  keys: KeySet | RemoteKeySet,
-  checks: DecodeOptions,
-): Promise<JsonObject> {
+async function decode(token: string, verifier: JwtVerifier<JsonObject>): Promise<JsonObject> {
   try {
-    return await jwt.decodeAsync(token, keys, checks)
+    return await verifier.decodeAsync(token)
   } catch (error) {
     // The token may be good: whoever sent it should try again.
     if (!(error instanceof JoseError) || error instanceof KeySetUnavailableError) {
@@ -132,16 +141,19 @@ function toAccessToken(claims: JsonObject): AccessToken {
   }
 }
 
-function keySource(options: JwtAccessTokenOptions): () => Promise<KeySet | RemoteKeySet> {
+type Verifier = JwtVerifier<JsonObject>
+
+/** Answers one verifier for the keys, once it is known where these are. */
+function verifierSource(
+  options: JwtAccessTokenOptions,
+  verifierFor: (keys: KeySet | RemoteKeySet) => Verifier,
+): () => Verifier | Promise<Verifier> {
   const { keys, jwksUri, fetch, clock } = options
-  if (keys) return async () => keys
-  const remote = (url: string) =>
-    new RemoteKeySet(url, { ...(fetch ? { fetch } : {}), ...(clock ? { clock } : {}) })
-  if (jwksUri !== undefined) {
-    const known = remote(jwksUri)
-    return async () => known
-  }
-  let found: Promise<RemoteKeySet> | undefined
+  const remote = (url: string): Verifier =>
+    verifierFor(new RemoteKeySet(url, { ...(fetch ? { fetch } : {}), ...(clock ? { clock } : {}) }))
+  const known = keys ? verifierFor(keys) : jwksUri === undefined ? undefined : remote(jwksUri)
+  if (known) return () => known
+  let found: Promise<Verifier> | undefined
   return () => {
     found ??= discoverJwksUri(options.issuer, fetch).then(remote)
     // A failed look-up is not kept: the next request tries again.

@@ -6,7 +6,6 @@ import {
   jsonResponse,
 } from '@authkit/common/http'
 import type { Store } from '@authkit/common/store'
-import type { KeySet } from '@authkit/jose'
 import { AccessDeniedError, InvalidRequestError, OAuth2Error } from '../errors.ts'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
@@ -23,6 +22,7 @@ import type {
   Lifetimes,
   ServerContext,
   TokenFormat,
+  ServerKeys,
 } from './contracts.ts'
 import { type AuthorizationInput, validateAuthorizationRequest } from './endpoints/authorization.ts'
 import { jwks, metadata, token } from './endpoints/index.ts'
@@ -43,8 +43,8 @@ export interface AuthorizationServerOptions {
   readonly clients: readonly ClientMetadata[] | QueryClient
   /** Scopes of the server; a request for another one is refused. Any scope is fine unless given. */
   readonly scopes?: readonly string[]
-  /** Private keys for signing; needed for JWT access tokens and ID Tokens. */
-  readonly keys?: KeySet
+  /** Private keys for signing, a `KeySet` or `SigningKeys` that rotate; needed for JWT access tokens and ID Tokens. */
+  readonly keys?: ServerKeys
   /** How access tokens are written; `opaqueFormat()` unless given. */
   readonly accessTokens?: TokenFormat
   /** Ways for clients to authenticate; Basic, form and none unless given. */

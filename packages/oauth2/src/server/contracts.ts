@@ -1,7 +1,7 @@
 import type { Clock } from '@authkit/common'
 import type { HttpRequest, HttpResponse, Parameters } from '@authkit/common/http'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
-import type { KeySet } from '@authkit/jose'
+import type { KeySet, SigningKeys } from '@authkit/jose'
 import type { TokenResponse } from '../protocol/token.ts'
 import type {
   Approval,
@@ -67,7 +67,7 @@ export interface ServerContext {
   /** The time, in seconds since the epoch. */
   readonly clock: Clock
   /** Signing keys; absent when the server signs nothing. */
-  readonly keys: KeySet | undefined
+  readonly keys: ServerKeys | undefined
   /** Scopes of the server; absent when any is fine. */
   readonly scopes: readonly string[] | undefined
   /** Lifetimes in seconds. */
@@ -192,6 +192,9 @@ export interface AccessTokenContent {
   readonly confirmation: JsonObject | undefined
 }
 
+/** What a server signs with: keys that stay as they are, or keys that rotate by themselves. */
+export type ServerKeys = KeySet | SigningKeys
+
 /** How access tokens are written. */
 export interface TokenFormat {
   /** Name of the format. */
@@ -199,7 +202,10 @@ export interface TokenFormat {
   /** True when it needs the server's signing keys. */
   readonly signs: boolean
   /** Makes the token. */
-  readonly create: (content: AccessTokenContent, keys: KeySet | undefined) => string
+  readonly create: (
+    content: AccessTokenContent,
+    keys: ServerKeys | undefined,
+  ) => string | Promise<string>
 }
 
 /** An endpoint other than the authorization endpoint, which needs a user and pages. */

@@ -19,7 +19,7 @@ export function tokenIssuer(
     const issuedAt = context.clock()
     const expiresAt = Math.min(issuedAt + context.lifetimes.accessToken, issue.notAfter ?? Infinity)
     const { subject, clientId, authentication, confirmation } = grant
-    const accessToken = format.create(
+    const accessToken = await format.create(
       {
         issuer: context.issuer,
         clientId,

@@ -96,6 +96,27 @@ describe('jwtAccessToken', () => {
   })
 })
 
+describe('jwtAccessToken that remembers tokens', () => {
+  it('J-42 gives each request its own claims and refuses the token once it has expired', async () => {
+    const time = fixedClock(1_700_000_000)
+    const remembering = jwtAccessToken({
+      issuer,
+      audience,
+      keys,
+      clock: time,
+      leeway: 0,
+      cache: 10,
+    })
+    const token = jwt.encode(header, claims, key)
+    const first = await remembering.validate(token)
+    const second = await remembering.validate(token)
+    expect(second).toEqual(first)
+    expect(second.claims).not.toBe(first.claims)
+    time.advance(600)
+    await expect(remembering.validate(token)).rejects.toBeInstanceOf(InvalidTokenError)
+  })
+})
+
 describe('S-C1 jwtAccessToken', () => {
   it.each([
     [

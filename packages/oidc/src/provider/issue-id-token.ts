@@ -1,19 +1,20 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { JsonValue } from '@authkit/common/store'
-import { jwt, leftHalfHash, type KeySet } from '@authkit/jose'
-import type { Client, Issued, ServerContext } from '@authkit/oauth2/server'
+import { jwt, leftHalfHash } from '@authkit/jose'
+import type { Client, Issued, ServerContext, ServerKeys } from '@authkit/oauth2/server'
 
 /** Adds the ID Token to a token response, Core §3.1.3.3 and §12.2. */
-export function issueIdToken(
+export async function issueIdToken(
   issued: Issued,
   context: ServerContext,
   lifetime: number,
-): Readonly<Record<string, JsonValue>> | undefined {
+): Promise<Readonly<Record<string, JsonValue>> | undefined> {
   const { subject, authentication, remembered } = issued.grant
   if (subject === undefined || !authentication || !issued.scope.includes('openid')) return undefined
   const alg = signingAlgorithm(issued.client, context.keys)
+  const key = await signingKeys(context.keys).signingKey(alg)
   const iat = context.clock()
-  const atHash = leftHalfHash(alg, issued.accessToken)
+  const atHash = leftHalfHash(alg, issued.accessToken, key.crv)
   const nonce = remembered['openid']?.['nonce']
   const { time, acr, amr, sid } = authentication
   const claims = {
@@ -31,12 +32,15 @@ export function issueIdToken(
     ...(atHash === undefined ? {} : { at_hash: atHash }),
   }
   return {
-    id_token: jwt.encode({ alg, typ: 'JWT' }, claims, signingKeys(context.keys).signingKey(alg)),
+    id_token: await jwt.encodeAsync({ alg, typ: 'JWT' }, claims, key, {
+      check: false,
+      minimumSecretLength: 'rfc7518',
+    }),
   }
 }
 
 /** The algorithm that the client registered; RS256 unless it did, where the keys can do that, OpenID Connect Registration §2. */
-function signingAlgorithm(client: Client, keys: KeySet | undefined): string {
+function signingAlgorithm(client: Client, keys: ServerKeys | undefined): string {
   const offered = signingKeys(keys).algorithms()
   const registered = client['id_token_signed_response_alg']
   const alg = registered ?? (offered.includes('RS256') ? 'RS256' : offered[0])
@@ -48,7 +52,7 @@ function signingAlgorithm(client: Client, keys: KeySet | undefined): string {
   return alg
 }
 
-function signingKeys(keys: KeySet | undefined): KeySet {
+function signingKeys(keys: ServerKeys | undefined): ServerKeys {
   if (!keys)
     throw new AuthkitConfigError(
       'openid() needs signing keys: new AuthorizationServer({ keys, … })',

@@ -11,7 +11,7 @@ import {
   type AuthorizationServerOptions,
 } from '@authkit/oauth2/server'
 import { openid, type OpenIDOptions } from '@authkit/oidc/provider'
-import { fixedClock } from '@authkit/testing'
+import { type FixedClock, fixedClock } from '@authkit/testing'
 
 export const issuer = 'https://op.example'
 export const redirectUri = 'https://rp.example/callback'
@@ -33,15 +33,15 @@ export const user = {
   secret_note: 'private',
 }
 
-interface ProviderOptions extends Partial<AuthorizationServerOptions> {
+interface ProviderOptions extends Partial<Omit<AuthorizationServerOptions, 'clock'>> {
+  readonly clock?: FixedClock
   readonly userinfo?: OpenIDOptions['userinfo']
   readonly alg?: string
 }
 
 /** An OpenID Provider over a memory store, and what a relying party does with it. */
 export function createOp(options: ProviderOptions = {}) {
-  const clock = fixedClock(1_700_000_000)
-  const { userinfo = () => user, alg, ...rest } = options
+  const { userinfo = () => user, alg, clock = fixedClock(1_700_000_000), ...rest } = options
   const server = new AuthorizationServer({
     issuer,
     store: memoryStore({ clock }),

@@ -1,9 +1,9 @@
-import type { KeySet } from '@authkit/jose'
-import type { Endpoint } from '../contracts.ts'
+import { KeySet } from '@authkit/jose'
+import type { Endpoint, ServerKeys } from '../contracts.ts'
 
 /** JWK Set document with the public halves of the signing keys, RFC 7517 §5. */
-export function jwks(keys: KeySet): Endpoint {
-  const body = JSON.stringify(keys)
+export function jwks(keys: ServerKeys): Endpoint {
+  const document = documentOf(keys)
   return {
     name: 'jwks',
     path: '/jwks',
@@ -17,7 +17,14 @@ export function jwks(keys: KeySet): Endpoint {
         // Public data that pages of any origin may read.
         'access-control-allow-origin': '*',
       },
-      body,
+      body: await document(),
     }),
   }
+}
+
+/** A set that does not change is written once. */
+function documentOf(keys: ServerKeys): () => Promise<string> {
+  if (!(keys instanceof KeySet)) return async () => JSON.stringify(await keys.publicKeys())
+  const text = JSON.stringify(keys)
+  return async () => text
 }
