@@ -1,85 +1,84 @@
-import { Bench } from 'tinybench'
-import type { Row, Table } from './table.ts'
-
-/** How long to measure. */
-export interface MeasureOptions {
-  /** Times that every subject gets its turn. */
-  readonly rounds: number
-  /** Milliseconds of a turn. */
-  readonly time: number
-}
+import { errorOfMedian, median } from './statistics.ts'
+import type { MeasureOptions, Row, Table } from './table.ts'
+import { runRounds } from './rounds.ts'
+import { type Contestant, warm, warmTime } from './turn.ts'
 
 /** What is known of one subject in one row. */
 export interface Result {
   readonly row: string
+  readonly section: string
   readonly subject: string
+  /** By the CPU where the subject is synchronous, on the wall where it is not. */
   readonly opsPerSecond: number
-  /** Of the subject's speed to that of `raw` in the same round, the median over the rounds. */
-  readonly ratioToRaw: number
-  /** The same, to the fastest of the subjects that are neither `raw` nor this one nor, for a peer, ours. */
-  readonly ratioToBestPeer: number
+  /** Microseconds of CPU an operation, all threads together. */
+  readonly cpu: number
+  /** Its speed to that of `raw`, the median of the ratios of all rounds. */
+  readonly toRaw: number
+  /** The standard error of that median, as a share of it. */
+  readonly toRawError: number
+  /** How many times faster the one of ours is that it is compared with, the median of the ratios of all rounds. */
+  readonly ahead: number
+  /** The standard error of that median, as a share of it. */
+  readonly aheadError: number
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+/** A row whose keys are made and whose code is warm. */
+interface Race {
+  readonly row: Row
+  readonly contestants: readonly Contestant[]
 }
 
-/** Operations per second of each subject, in one turn each. */
-async function round({ subjects }: Row, time: number, turn: number): Promise<Map<string, number>> {
-  const names = Object.keys(subjects)
-  // Nobody is always first, or always after the same neighbour.
-  const start = turn % names.length
-  const order = [...names.slice(start), ...names.slice(0, start)]
-  const speeds = new Map<string, number>()
-  for (const name of turn % 2 === 0 ? order : order.toReversed()) {
-    const subject = subjects[name]
-    if (subject === undefined) continue
-    const bench = new Bench({ time, iterations: 3, warmupTime: time / 5, throws: true })
-    bench.add(name, subject)
-    const [task] = await bench.run()
-    const result = task?.result
-    if (result?.state !== 'completed') throw new Error(`${name} did not complete: ${result?.state}`)
-    speeds.set(name, 1000 / result.latency.p50)
-  }
-  return speeds
-}
-
-/** Measures a row in interleaved rounds: the machine's speed drifts, so only ratios inside a round are compared. */
-async function measureRow(row: Row, ours: string, options: MeasureOptions): Promise<Result[]> {
-  const rounds: Map<string, number>[] = []
-  for (let turn = 0; turn < options.rounds; turn++) {
-    rounds.push(await round(row, options.time, turn))
-  }
-  const names = Object.keys(row.subjects)
-  const peers = names.filter((name) => name !== 'raw' && name !== ours)
-  return names.map((subject) => {
-    const rivals = peers.filter((name) => name !== subject)
-    const speed = (speeds: Map<string, number>, name: string): number => speeds.get(name) ?? 0
-    const best = (speeds: Map<string, number>): number =>
-      Math.max(...rivals.map((name) => speed(speeds, name)))
-    return {
-      row: row.row,
-      subject,
-      opsPerSecond: Math.round(median(rounds.map((speeds) => speed(speeds, subject)))),
-      ratioToRaw: median(rounds.map((speeds) => speed(speeds, subject) / speed(speeds, 'raw'))),
-      ratioToBestPeer: median(rounds.map((speeds) => speed(speeds, subject) / best(speeds))),
-    }
-  })
-}
-
-/** Measures a table, telling each row as it is done. */
+/**
+ * Measures rows, telling each as it is done. All subjects are warmed before the first row, so that code which they share
+ * between rows has seen the same whatever the order.
+ */
 export async function measure(
+  rows: readonly Row[],
   table: Table,
   options: MeasureOptions,
   done: (row: string) => void,
 ): Promise<Result[]> {
+  const races: Race[] = []
+  for (const row of rows) races.push(await prepare(row))
   const results: Result[] = []
-  for (const row of table.rows) {
-    results.push(...(await measureRow(row, table.ours, options)))
-    done(row.row)
+  for (const race of races) {
+    results.push(...(await measureRace(race, table, options)))
+    done(race.row.row)
   }
   return results
+}
+
+async function prepare(row: Row): Promise<Race> {
+  const contestants: Contestant[] = []
+  for (const [name, subject] of Object.entries(await row.prepare())) {
+    contestants.push(await warm(name, subject, warmTime))
+  }
+  return { row, contestants }
+}
+
+/** Measures one row: the machine's speed drifts, so turns are short and only what one round measured is compared. */
+async function measureRace(
+  { row: { row, section }, contestants }: Race,
+  { ours, peers }: Table,
+  options: MeasureOptions,
+): Promise<Result[]> {
+  const has = (name: string): boolean => contestants.some((contestant) => contestant.name === name)
+  const rounds = await runRounds(contestants, options)
+  return contestants.map(({ name, subject }) => {
+    const toRaw = rounds.times('raw', name)
+    const rival = peers[name] ?? ours
+    const ahead = rounds.times(name, has(rival) ? rival : ours)
+    const costs = rounds.costs(name)
+    return {
+      row,
+      section,
+      subject: name,
+      opsPerSecond: 1e6 / median(costs[typeof subject === 'function' ? 'cpu' : 'wall']),
+      cpu: median(costs.cpu),
+      toRaw: median(toRaw),
+      toRawError: errorOfMedian(toRaw),
+      ahead: median(ahead),
+      aheadError: errorOfMedian(ahead),
+    }
+  })
 }

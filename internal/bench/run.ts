@@ -1,22 +1,40 @@
-// npm run bench -- <table> [--rounds 12] [--time 60]
+// npm run bench -- <table> [--only <part of a row's name>]… [--rounds 40] [--time 15]
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { measure, type Result } from './measure.ts'
-import type { Table } from './table.ts'
+import { describe, environment } from './environment.ts'
+import { judge } from './goals.ts'
+import { measure } from './measure.ts'
+import { goalTable, resultTables } from './report.ts'
+import type { StudyResult, Table } from './table.ts'
 
 const folder = import.meta.dirname
 
-function markdown(results: readonly Result[]): string {
-  const cell = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '–')
-  const lines = results.map(({ row, subject, opsPerSecond, ratioToRaw, ratioToBestPeer }) =>
-    [row, subject, opsPerSecond.toLocaleString('en'), cell(ratioToRaw), cell(ratioToBestPeer)].join(
-      ' | ',
-    ),
-  )
-  const head = ['row | subject | ops/s | to raw | to best peer', '--- | --- | ---: | ---: | ---:']
-  return [...head, ...lines].map((line) => `| ${line} |`).join('\n')
+interface Wish {
+  readonly name: string
+  readonly only: readonly string[]
+  readonly rounds: number
+  readonly time: number
+  readonly command: string
+}
+
+function readArguments(): Wish {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string', default: '40' },
+      time: { type: 'string', default: '15' },
+    },
+  })
+  return {
+    name: positionals[0] ?? '',
+    only: values.only.map((part) => part.toLowerCase()),
+    rounds: Number(values.rounds),
+    time: Number(values.time),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+  }
 }
 
 async function tables(): Promise<string[]> {
@@ -24,32 +42,47 @@ async function tables(): Promise<string[]> {
   return files.filter((file) => file.endsWith('.bench.ts')).map((file) => file.slice(0, -9))
 }
 
+/** What was measured of a table, as it is written. */
+async function race(table: Table, { only, ...wish }: Wish): Promise<Record<string, unknown>> {
+  const isWished = (name: string): boolean =>
+    only.length === 0 || only.some((part) => name.toLowerCase().includes(part))
+  const progress = (name: string): void => console.error(`  ${name}`)
+
+  const rows = table.rows.filter(({ row }) => isWished(row))
+  const results = await measure(rows, table, wish, progress)
+  const studies = new Map<string, StudyResult>()
+  for (const { study, run } of table.studies.filter((member) => isWished(member.study))) {
+    studies.set(study, await run(wish))
+    progress(study)
+  }
+
+  const goals = judge(table, results, studies)
+  const where = environment(table.packages, wish.command)
+  const texts = [...studies].map(([name, { text }]) => `### ${name}\n\n${text}`)
+  const parts = [resultTables(results), ...texts, goalTable(goals), table.about.join('\n')]
+  console.log(`\n${[...parts, describe(where)].filter((part) => part !== '').join('\n\n')}`)
+  const data = [...studies].map(([study, { data: found, figures }]) => ({ study, figures, found }))
+  return { environment: where, rounds: wish.rounds, time: wish.time, results, studies: data, goals }
+}
+
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      rounds: { type: 'string', default: '12' },
-      time: { type: 'string', default: '60' },
-    },
-  })
-  const [name = ''] = positionals
+  const wish = readArguments()
+  const { name, only, rounds, time } = wish
   if (!existsSync(join(folder, `${name}.bench.ts`))) {
-    console.error(
-      `npm run bench -- <table>, where <table> is one of: ${(await tables()).join(', ')}`,
-    )
+    const names = (await tables()).join(', ')
+    console.error(`npm run bench -- <table>, where <table> is one of: ${names}`)
     process.exitCode = 2
     return
   }
-  const options = { rounds: Number(values.rounds), time: Number(values.time) }
   // Each table file exports a `Table` by this name.
   const { table } = (await import(`./${name}.bench.ts`)) as { table: Table }
-  console.error(`${name}: ${options.rounds} rounds of ${options.time} ms for every subject`)
-  const results = await measure(table, options, (row) => console.error(`  ${row}`))
+  console.error(`${name}: ${rounds} rounds of ${time} ms for every subject`)
+  const written = await race(table, wish)
 
   await mkdir(join(folder, 'results'), { recursive: true })
-  const file = join(folder, 'results', `${name}.json`)
-  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`)
-  console.log(`\n${table.about} Node ${process.versions.node}.\n\n${markdown(results)}`)
+  // A run of some rows does not take the place of a whole one.
+  const file = join(folder, 'results', only.length === 0 ? `${name}.json` : `${name}.only.json`)
+  await writeFile(file, `${JSON.stringify(written, undefined, 2)}\n`)
 }
 
 await main()
