@@ -37,7 +37,7 @@ export const commands = {
   },
   conformance: {
     summary: 'Runs one folder of internal/conformance and prints its table',
-    usage: ['npm run conformance -- jose'],
+    usage: ['npm run conformance -- vectors', 'npm run conformance -- authlib-jose'],
     details: 'Closes with a line `N passed, N failed, N skipped`.',
     steps: (args) => [[...node, 'internal/conformance/run.ts', ...args]],
   },

@@ -22,6 +22,44 @@ function count(tests: Iterable<TestCase>): Counts {
   return counts
 }
 
+/** A line that a test hands over as `task.meta.row`. */
+type Row = Readonly<Record<string, string | number>>
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null
+}
+
+/** The rows that the tests of a run hand over, by the columns they have. */
+function rowsOf(tests: Iterable<TestCase>): Map<string, Row[]> {
+  const tables = new Map<string, Row[]>()
+  for (const test of tests) {
+    // Tests add what they like to their meta data.
+    const { row } = test.meta() as { readonly row?: unknown }
+    if (!isRow(row)) continue
+    const columns = Object.keys(row).join(' ')
+    tables.set(columns, [...(tables.get(columns) ?? []), row])
+  }
+  return tables
+}
+
+function printTable(rows: readonly Row[]): void {
+  const [first = {}] = rows
+  const columns = Object.keys(first)
+  const total = columns.map((column, index) => {
+    if (index === 0) return 'total'
+    const values = rows.map((row) => row[column])
+    return values.every((value) => typeof value === 'number')
+      ? values.reduce((sum, value) => sum + value, 0)
+      : ''
+  })
+  console.log(`\n| ${columns.join(' | ')} |`)
+  console.log(
+    `| ${columns.map((column) => (typeof first[column] === 'number' ? '---:' : '---')).join(' | ')} |`,
+  )
+  for (const row of rows) console.log(`| ${columns.map((column) => row[column]).join(' | ')} |`)
+  console.log(`| ${total.join(' | ')} |`)
+}
+
 function folders(): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((item) => item.isDirectory() && item.name !== 'node_modules')
@@ -45,9 +83,13 @@ async function main(name = ''): Promise<number> {
       counts: count(child.type === 'suite' ? child.children.allTests() : [child]),
     })),
   )
+  const tables = rowsOf(
+    vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]),
+  )
   const failures = vitest.state.getTestModules().some((module) => !module.ok())
   await vitest.close()
 
+  for (const table of tables.values()) printTable(table)
   console.log('\n| set | passed | failed | skipped |\n| --- | ---: | ---: | ---: |')
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
   for (const { title, counts } of rows) {
