@@ -31,4 +31,4 @@ export {
 export { notify } from './events/notify.ts'
 export { checkOptions, type OptionKind, type OptionKinds } from './options/check-options.ts'
 export { memoryStore, type MemoryStoreOptions } from './store/memory.ts'
-export { type Clock, systemClock } from './time/clock.ts'
+export { checkedClock, type Clock, systemClock } from './time/clock.ts'

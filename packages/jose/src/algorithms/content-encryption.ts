@@ -5,7 +5,7 @@ import {
   type ContentCipher,
   xChaCha20Poly1305,
 } from '../crypto/encrypt.ts'
-import { randomOctets } from '../crypto/random.ts'
+import { secretOctets } from '../crypto/random.ts'
 import { type AlgorithmTable, algorithmTable } from './table.ts'
 
 /** A content encryption algorithm, RFC 7518 §5.1. All lengths are in bytes. */
@@ -69,5 +69,5 @@ export function recoveredCipher(
   key: Uint8Array | undefined,
 ): ContentCipher {
   const { keyLength } = encryption
-  return encryption.cipher(key?.length === keyLength ? key : randomOctets(keyLength))
+  return encryption.cipher(key?.length === keyLength ? key : secretOctets(keyLength))
 }

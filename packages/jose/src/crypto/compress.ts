@@ -1,4 +1,5 @@
 import type * as Zlib from 'node:zlib'
+import { ownBytes } from '../encoding/segment.ts'
 
 /** Loaded when it is first needed, since it takes a quarter of the time that loading this package takes. */
 const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib')
@@ -19,9 +20,9 @@ export function inflate(data: Buffer, limit: number): Buffer | InflateProblem {
   const { inflateSync, inflateRawSync } = zlib()
   const run = hasZlibHeader(data) ? inflateSync : inflateRawSync
   try {
-    // Asking for `info` shows how much was read. A result is a view of a larger block only if it is shorter.
+    // Asking for `info` shows how much was read.
     const { buffer, engine } = withInfo(run(data, { maxOutputLength: limit, info: true }))
-    return engine.bytesWritten === data.length ? buffer : 'malformed'
+    return engine.bytesWritten === data.length ? ownBytes(buffer) : 'malformed'
   } catch (error) {
     return isTooLarge(error) ? 'too-large' : 'malformed'
   }

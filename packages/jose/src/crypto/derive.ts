@@ -1,4 +1,5 @@
 import { hash, pbkdf2, pbkdf2Sync } from 'node:crypto'
+import { ownBytes } from '../encoding/segment.ts'
 import type { DigestName } from './digest.ts'
 
 /** What the key is derived for; both sides must say the same, RFC 7518 §4.6.2. */
@@ -32,7 +33,7 @@ export function concatKdf(secret: Uint8Array, length: number, context: KdfContex
     blocks.push(hash('sha256', input, 'buffer'))
   }
   input.fill(0)
-  return Buffer.concat(blocks).subarray(0, length)
+  return ownBytes(...blocks).subarray(0, length)
 }
 
 function lengthOf(sizes: Buffer, index: number, info: Uint8Array): Buffer {

@@ -9,6 +9,7 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from 'node:crypto'
+import { ownBytes } from '../encoding/segment.ts'
 import type { DigestName } from './digest.ts'
 import { hChaCha20 } from './hchacha20.ts'
 
@@ -109,7 +110,7 @@ export function aesCbcHmac(bits: 128 | 192 | 256, digest: DigestName): CipherFac
         // RFC 7518 §5.2.2.2: the tag is compared before anything is decrypted, so that the padding tells nothing.
         if (!timingSafeEqual(tagOf(iv, ciphertext, aad), tag)) return undefined
         const decipher = createDecipheriv(name, key, iv)
-        return attempt(() => Buffer.concat([decipher.update(ciphertext), decipher.final()]))
+        return attempt(() => ownBytes(decipher.update(ciphertext), decipher.final()))
       },
     }
   }

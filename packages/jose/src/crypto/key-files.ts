@@ -8,6 +8,7 @@ import {
 import { InvalidKeyError } from '../errors.ts'
 import type { DerForm } from '../jwk/der.ts'
 import { encryptPkcs8 } from './encrypted-pkcs8.ts'
+import { requireBearableCost } from './password-cost.ts'
 
 /** What decrypts a private key in a file. */
 export type Password = string | Uint8Array
@@ -22,6 +23,7 @@ const readers: Readonly<Record<DerForm, Reader>> = {
   pkcs8: (key) => createPrivateKey({ key, format: 'der', type: 'pkcs8' }),
   'encrypted-pkcs8': (key, passphrase) => {
     const options = passphraseOption(passphrase)
+    requireBearableCost(key)
     return decrypted(() => createPrivateKey({ key, format: 'der', type: 'pkcs8', ...options }))
   },
   sec1: (key) => createPrivateKey({ key, format: 'der', type: 'sec1' }),
@@ -41,6 +43,20 @@ export function keyFromDer(der: Buffer, form: DerForm, password: Password | unde
 export function keyFromLegacyPem(pem: string, password: Password | undefined): KeyObject {
   const options = passphraseOption(password)
   return decrypted(() => createPrivateKey({ key: pem, format: 'pem', ...options }))
+}
+
+/** Refuses DER that is no X.509 certificate; whether its key is of a known kind does not count, RFC 5280 §4.1. */
+export function requireCertificate(der: Buffer): void {
+  try {
+    if (new X509Certificate(der).raw.equals(der)) return
+  } catch (cause) {
+    throw unreadableCertificate(cause)
+  }
+  throw unreadableCertificate()
+}
+
+function unreadableCertificate(cause?: unknown): InvalidKeyError {
+  return new InvalidKeyError('a certificate of the chain cannot be read', { cause })
 }
 
 /** The base64url digests of a certificate's DER that `x5t` and `x5t#S256` hold, RFC 7517 §4.8, §4.9. */

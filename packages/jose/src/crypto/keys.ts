@@ -34,14 +34,31 @@ export function publicKeyFromSpki(spki: Buffer): KeyObject {
   return readKey(() => createPublicKey(pem))
 }
 
-/** The public key that belongs to a private key. */
+/** The public key that belongs to a private key. Throws `InvalidKeyError` for a native key that OpenSSL read but cannot use. */
 export function publicHalf(key: KeyObject): KeyObject {
-  return createPublicKey(key)
+  return readKey(() => createPublicKey(key))
 }
 
-/** The JWK members of a native key. */
+/** The JWK members of a native key. Throws `InvalidKeyError` for one that OpenSSL read but cannot write. */
 export function exportMembers(key: KeyObject): Readonly<Record<string, unknown>> {
-  return { ...key.export({ format: 'jwk' }) }
+  try {
+    return readKey(() => ({ ...key.export({ format: 'jwk' }) }))
+  } catch (cause) {
+    forgetErrors()
+    throw cause
+  }
+}
+
+/**
+ * An export that fails leaves its errors with OpenSSL, and Node.js 24 takes them for those of the next key that it reads on the
+ * thread, which may be a good one. A key that cannot be read takes them along.
+ */
+function forgetErrors(): void {
+  try {
+    createPrivateKey({ key: Buffer.alloc(1), format: 'der', type: 'pkcs8' })
+  } catch {
+    // It always fails.
+  }
 }
 
 /** The bytes of a native secret key, as a copy. */
@@ -78,7 +95,7 @@ export function hasMlDsa(): boolean {
 }
 
 /** OpenSSL says in many ways that a key is no key; callers get one. */
-function readKey(read: () => KeyObject): KeyObject {
+function readKey<T>(read: () => T): T {
   try {
     return withoutStackTraces(read)
   } catch (cause) {

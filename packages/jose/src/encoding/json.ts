@@ -70,8 +70,9 @@ function compactLength(value: unknown, depth: number): number {
 function objectLength(object: object, depth: number): number {
   let length = 1
   let members = 0
-  // Whatever a polluted prototype adds makes the sum longer, never right.
   for (const name in object) {
+    // On a polluted prototype there is more than was read.
+    if (!Object.hasOwn(object, name)) return Number.NaN
     members += 1
     // In large objects every member has to be looked up, and to count them is faster.
     if (members > largeObject || name === '__proto__') return Number.NaN

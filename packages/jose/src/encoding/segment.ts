@@ -68,6 +68,14 @@ function isCanonical(text: string): boolean {
   return spare === 0 || ((sextets[text.charCodeAt(text.length - 1)] ?? spare) & spare) === 0
 }
 
+/** Bytes in memory of their own: small Buffers of Node share one block, and who gets one could read the others in it. */
+export function ownBytes(...parts: readonly Buffer[]): Buffer {
+  const result = Buffer.allocUnsafeSlow(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) at += part.copy(result, at)
+  return result
+}
+
 /** Writes bytes, or the UTF-8 of a text, as base64url without padding, RFC 7515 §2. */
 export function encodeSegment(data: Uint8Array | string): string {
   if (typeof data === 'string') return Buffer.from(data, 'utf8').toString('base64url')

@@ -5,7 +5,7 @@ import type {
   WrapRequest,
 } from '../algorithms/key-management/contract.ts'
 import type { ContentCipher } from '../crypto/encrypt.ts'
-import { randomOctets } from '../crypto/random.ts'
+import { secretOctets } from '../crypto/random.ts'
 import { splitCompact } from './compact-parts.ts'
 import {
   openContent,
@@ -112,7 +112,7 @@ function draftOf(header: ResolvedHeader, key: unknown, policy: EncryptionPolicy)
   const named = kid === header.values.kid ? header.values : { ...header.values, kid }
   const ephemeral = recipient.wrap.ephemeral?.()
   const values = ephemeral === undefined ? named : { ...named, epk: ephemeral.epk }
-  const cek = algorithm.mode === 'direct' ? undefined : randomOctets(encryption.keyLength)
+  const cek = algorithm.mode === 'direct' ? undefined : secretOctets(encryption.keyLength)
   const request = wrapRequest(recipient, values, cek, ephemeral)
   return { recipient, values, request, isBound: algorithm.mode === 'wrap-with-tag' }
 }
@@ -137,7 +137,7 @@ function seal(
 
 function cipherOf({ encryption, cek }: WrapRequest): ContentCipher {
   // Every algorithm that makes no cipher of its own was given a key.
-  return encryption.cipher(cek ?? randomOctets(encryption.keyLength))
+  return encryption.cipher(cek ?? secretOctets(encryption.keyLength))
 }
 
 function assemble({ header, content }: SealedToken, { encryptedKey }: WrappedKey): string {

@@ -64,6 +64,7 @@ export function requireSegment(segment: string): Buffer {
 
 /** Refuses what is neither bytes nor text. */
 export function requirePayload(payload: unknown): void {
-  if (typeof payload === 'string' || payload instanceof Uint8Array) return
-  throw new AuthkitConfigError('a payload is a string or a Uint8Array')
+  if (payload instanceof Uint8Array) return
+  if (typeof payload === 'string' && payload.isWellFormed()) return
+  throw new AuthkitConfigError('a payload is a string of Unicode or a Uint8Array')
 }

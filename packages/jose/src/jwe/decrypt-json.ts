@@ -118,10 +118,10 @@ class Trial {
     this.#spend = iterationBudget(policy)
     const { kid, key } = keyOf(given)
     this.key = key
-    const named = this.#message.recipients.find(({ merged }) => merged['kid'] === kid)
-    // Authlib's rule: a key ID means one recipient; where it means none, each may be the one.
-    const isNamed = kid !== undefined && named !== undefined
-    this.recipients = isNamed ? [named] : this.#message.recipients
+    const named = this.#message.recipients.filter(({ merged }) => merged['kid'] === kid)
+    // Authlib's rule: a key ID means its recipients alone; where it means none, each may be the one.
+    const isNamed = kid !== undefined && named.length > 0
+    this.recipients = isNamed ? named : this.#message.recipients
   }
 
   /** Refuses what is not allowed, for one recipient. */

@@ -4,7 +4,7 @@ import type {
   WrappedKey,
   WrapRequest,
 } from '../algorithms/key-management/contract.ts'
-import { randomOctets } from '../crypto/random.ts'
+import { secretOctets } from '../crypto/random.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import { sealContent, type SealedContent } from './content.ts'
 import { authenticatedData, type FlattenedJwe, type GeneralJwe, type JweRecipient } from './json.ts'
@@ -90,7 +90,7 @@ function draftOf(outline: Outline, keys: readonly unknown[], policy: EncryptionP
     shared === undefined ? outline.protected : { ...outline.protected, epk: shared.epk }
   const [encryption] = entries.map(({ header }) => header.encryption)
   const isDirect = entries.some(({ header }) => header.algorithm.mode === 'direct')
-  const cek = isDirect || encryption === undefined ? undefined : randomOctets(encryption.keyLength)
+  const cek = isDirect || encryption === undefined ? undefined : secretOctets(encryption.keyLength)
   const jobs = recipients.map((recipient, index): Job => {
     const { header, key, wrap } = recipient
     const kid = header.values.kid === undefined && key.kid !== undefined ? { kid: key.kid } : {}
@@ -138,7 +138,7 @@ function seal(
   const added = others.length === 0 ? only?.parameters : undefined
   const { text } = writeJweHeader({ ...integrityProtected, ...added })
   const { encryption, compression } = first.recipient.header
-  const cipher = only?.cipher ?? encryption.cipher(cek ?? randomOctets(encryption.keyLength))
+  const cipher = only?.cipher ?? encryption.cipher(cek ?? secretOctets(encryption.keyLength))
   const aad = authenticatedData(text, outline.aad)
   return { header: text, content: sealContent(encryption, compression, cipher, payload, aad) }
 }

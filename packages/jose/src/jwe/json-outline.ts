@@ -6,6 +6,7 @@ import { toKey } from '../jwk/input.ts'
 import { isJsonWebKey } from '../jwk/key.ts'
 import { requirePayload } from './content.ts'
 import { requireSenderRule, type ResolvedHeader } from './header.ts'
+import { isObject } from '../jws/json.ts'
 import { maximumRecipients, mergeHeader } from './json.ts'
 import type { EncryptionPolicy } from './rules.ts'
 import { checkHeader, plainParameters } from './write-header.ts'
@@ -78,7 +79,7 @@ function entriesOf(
   }
   const list: readonly unknown[] = Array.isArray(keys) ? keys : []
   const headers: readonly unknown[] =
-    recipients?.map((recipient) => recipient.header ?? {}) ??
+    recipients?.map((recipient) => headerOf(recipient)) ??
     (Array.isArray(keys) ? list.map(() => header ?? {}) : [header ?? {}])
   const count = headers.length
   if (count === 0 || count > maximumRecipients) {
@@ -94,6 +95,11 @@ function entriesOf(
     own: plainParameters(own, 'the header of a recipient'),
     key: Array.isArray(keys) ? list[index] : keys,
   }))
+}
+
+function headerOf(recipient: unknown): unknown {
+  if (isObject(recipient)) return recipient['header'] ?? {}
+  throw wrongMessage()
 }
 
 function isOneKey(key: unknown): boolean {

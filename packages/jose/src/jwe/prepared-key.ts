@@ -124,7 +124,7 @@ function unfit(which: string): InvalidKeyError {
 /** The first key that may encrypt; without a `kid` in the header it gives its own. */
 function encryptionKeyOf(set: KeySet, header: ResolvedHeader): JsonWebKey {
   const { kid } = header.values
-  const [key, second] = candidates(set, header)
+  const [key, second] = candidates(set, header, 'encrypt')
   if (key === undefined || (kid !== undefined && second !== undefined)) {
     throw new KeyNotFoundError('no key of the set fits the header')
   }
@@ -133,7 +133,7 @@ function encryptionKeyOf(set: KeySet, header: ResolvedHeader): JsonWebKey {
 
 /** The one key that the header of a token means. */
 function decryptionKeyOf(set: KeySet, header: ResolvedHeader): JsonWebKey {
-  const [key, second] = candidates(set, header).filter(({ isPrivate }) => isPrivate)
+  const [key, second] = candidates(set, header, 'decrypt').filter(({ isPrivate }) => isPrivate)
   if (key === undefined) throw new KeyNotFoundError('no key of the set fits the token')
   // RFC 7516 §4.1.6: among several keys the token names one.
   if (second !== undefined)
@@ -141,8 +141,16 @@ function decryptionKeyOf(set: KeySet, header: ResolvedHeader): JsonWebKey {
   return key
 }
 
-function candidates(set: KeySet, { algorithm, values }: ResolvedHeader): readonly JsonWebKey[] {
-  return set.find({ kid: values.kid, alg: algorithm.name, use: 'enc' })
+function candidates(
+  set: KeySet,
+  { algorithm, values }: ResolvedHeader,
+  purpose: 'encrypt' | 'decrypt',
+): readonly JsonWebKey[] {
+  const found = set.find({ kid: values.kid, alg: algorithm.name, use: 'enc' })
+  // RFC 7517 §4.3: a key that is for other operations is none of those that fit.
+  return found.filter(
+    (key) => key.keyOps === undefined || isOperation(key.keyOps, key, algorithm, purpose),
+  )
 }
 
 function senderKeyOf(set: KeySet, { algorithm, values }: ResolvedHeader): JsonWebKey {

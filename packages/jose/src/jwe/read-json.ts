@@ -1,6 +1,6 @@
 import type { HeaderValues } from '../algorithms/key-management/contract.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
-import { isAscii } from '../encoding/segment.ts'
+import { isAscii, ownBytes } from '../encoding/segment.ts'
 import { InvalidHeaderError, MalformedTokenError, TooLargeError } from '../errors.ts'
 import { parseHeader, requireFewParameters } from '../jws/header.ts'
 import { isObject } from '../jws/json.ts'
@@ -47,7 +47,7 @@ export function readJwe(input: unknown, maxBytes: number): ReadJwe {
       tag: requireSegment(requireText(members['tag'])),
     },
     authenticated: authenticatedData(segment ?? '', aad),
-    aad: aad === undefined ? undefined : requireSegment(aad),
+    aad: aad === undefined ? undefined : ownBytes(requireSegment(aad)),
   }
 }
 

@@ -114,10 +114,10 @@ export function unwrapLater(
 export function iterationBudget({ maxIterations }: EncryptionPolicy): (iterations: number) => void {
   let left = maxIterations
   return (iterations) => {
-    left -= iterations
     // draft-ietf-oauth-rfc8725bis §3.13: a limit that a list of recipients cannot multiply.
-    if (left < 0) {
+    if (iterations > left) {
       throw new InvalidHeaderError('p2c', 'the header parameter p2c is above the limit')
     }
+    left -= iterations
   }
 }

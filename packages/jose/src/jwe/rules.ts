@@ -1,6 +1,7 @@
 import { AuthkitConfigError, checkOptions, type OptionKinds } from '@authkit/common'
-import type { Offload } from '../crypto/offload.ts'
+import { type Offload, readOffload } from '../crypto/offload.ts'
 import { limitInBytes } from '../encoding/limit.ts'
+import { ownOf } from '../encoding/own.ts'
 import type { KeyInput } from '../jwk/input.ts'
 
 /** What may be used, beyond what the key itself says. */
@@ -86,7 +87,7 @@ const decryptKinds: OptionKinds<DecryptOptions & EncryptionOffloadOption> = {
 /** Checks the options of an instance; throws `AuthkitConfigError` for a mistake. */
 export function instancePolicy(options: EncryptionRules): EncryptionPolicy {
   checkOptions('new JsonWebEncryption', options, instanceKinds)
-  return merged(defaultPolicy, options)
+  return merged(defaultPolicy, ownOf(options))
 }
 
 /** Checks the options of an encryption and completes them; throws `AuthkitConfigError` for a mistake. */
@@ -96,16 +97,17 @@ export function encryptPolicy(
 ): EncryptionPolicy {
   if (options === undefined) return base
   checkOptions('encrypting', options, encryptKinds)
-  return merged(base, options)
+  return merged(base, ownOf(options))
 }
 
 /** Checks the options of a decryption and completes them; throws `AuthkitConfigError` for a mistake. */
 export function decryptPolicy(
   base: EncryptionPolicy,
-  options: (DecryptOptions & EncryptionOffloadOption) | undefined,
+  given: (DecryptOptions & EncryptionOffloadOption) | undefined,
 ): EncryptionPolicy {
-  if (options === undefined) return base
-  checkOptions('decrypting', options, decryptKinds)
+  if (given === undefined) return base
+  checkOptions('decrypting', given, decryptKinds)
+  const options = ownOf(given)
   return {
     ...merged(base, options),
     maxBytes: limitInBytes(options.maxBytes, base.maxBytes),
@@ -123,7 +125,7 @@ function merged(
     algorithms: names('algorithms', given.algorithms) ?? base.algorithms,
     privateHeaders: names('privateHeaders', given.privateHeaders) ?? base.privateHeaders,
     senderKey: given.senderKey,
-    offload: offloadOf(given.offload),
+    offload: readOffload(given.offload),
   }
 }
 
@@ -131,11 +133,6 @@ function names(option: string, list: readonly string[] | undefined): readonly st
   if (list === undefined) return undefined
   if (list.every((name) => typeof name === 'string')) return [...list]
   throw new AuthkitConfigError(`${option} is a list of names`)
-}
-
-function offloadOf(offload: Offload = 'auto'): Offload {
-  if (offload === 'auto' || offload === 'never' || offload === 'always') return offload
-  throw new AuthkitConfigError("offload is 'auto', 'never' or 'always'")
 }
 
 /** draft-ietf-oauth-rfc8725bis §3.13: an attacker must not decide how long a derivation takes, so not even the caller may lift the limit. */

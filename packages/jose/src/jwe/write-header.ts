@@ -1,9 +1,8 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { HeaderValues } from '../algorithms/key-management/contract.ts'
-import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidHeaderError } from '../errors.ts'
 import { isObject } from '../jws/json.ts'
-import { toJson, withPlainJwk } from '../jws/sign.ts'
+import { toJson, withPlainJwk, writeHeader } from '../jws/sign.ts'
 import {
   requireAllowed,
   requireKnown,
@@ -93,6 +92,6 @@ function isSame(known: HeaderValues, values: HeaderValues, names: readonly strin
 }
 
 function write(values: HeaderValues): WrittenHeader {
-  const text = Object.keys(values).length === 0 ? '' : encodeSegment(toJson(values))
+  const text = Object.keys(values).length === 0 ? '' : writeHeader(values)
   return { text, aad: Buffer.from(text, 'latin1') }
 }

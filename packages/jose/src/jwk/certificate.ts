@@ -3,6 +3,7 @@ import { certificateThumbprints, keyFromDer } from '../crypto/key-files.ts'
 import { decodeSegment, isAscii } from '../encoding/segment.ts'
 import { InvalidKeyError } from '../errors.ts'
 import { formOfDer } from './der.ts'
+import { isUrl } from '../encoding/url.ts'
 
 /** The members of a JWK about X.509 certificates. */
 export interface CertificateMembers {
@@ -63,8 +64,7 @@ function checkFirst(
 
 function requireUrl(value: unknown): string {
   // RFC 7517 §4.6: an absolute URL.
-  const isUrl = typeof value === 'string' && value.length <= maximumLength && URL.canParse(value)
-  if (!isUrl) throw wrong('x5u')
+  if (typeof value !== 'string' || !isUrl(value)) throw wrong('x5u')
   return value
 }
 

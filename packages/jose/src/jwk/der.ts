@@ -38,7 +38,8 @@ export function formOfDer(der: Uint8Array): DerForm | undefined {
   return forms.find(([pattern]) => pattern.test(tags))?.[1]
 }
 
-interface Element {
+/** One element of DER, without its tag and length. */
+export interface Element {
   readonly tag: number
   /** Where the content starts. */
   readonly start: number
@@ -60,7 +61,7 @@ function tagsInside(der: Uint8Array, start: number): string {
 }
 
 /** Reads one tag and length; the length is definite, in its shortest form and within the bytes, X.690 §10.1. */
-function readElement(der: Uint8Array, at: number): Element | undefined {
+export function readElement(der: Uint8Array, at: number): Element | undefined {
   const tag = der[at]
   const first = der[at + 1]
   if (tag === undefined || first === undefined) return undefined

@@ -57,6 +57,12 @@ export function readDescription(
   return { kid, alg, use, keyOps, certificates: readCertificateMembers(jwk, publicKey) }
 }
 
+/** Refuses what is no key ID that a key of its own could have, RFC 7517 §4.5. */
+export function requireKid(kid: unknown): void {
+  if (typeof kid === 'string' && kid !== '' && kid.length <= maximumKid) return
+  throw new InvalidKeyError('a kid is a text of 1 to 1024 characters')
+}
+
 /** The members of a JWK that say what the key is for. */
 export function writeDescription(description: KeyDescription): Record<string, unknown> {
   const { kid, use, keyOps, alg, certificates } = description

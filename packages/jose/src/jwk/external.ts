@@ -1,4 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
+import { isUint8Array } from 'node:util/types'
 import { derSignature } from '../crypto/ecdsa-signature.ts'
 import type { Signer, Verifier } from '../crypto/sign.ts'
 import { InvalidKeyError, SigningFailedError } from '../errors.ts'
@@ -75,7 +76,8 @@ async function ask(
   } catch (cause) {
     throw new SigningFailedError('the external signer failed', { cause })
   }
-  if (bytes instanceof Uint8Array) return bytes
+  // A prototype can be forged and a proxy has no bytes. The copy is what is verified and what is given on.
+  if (isUint8Array(bytes)) return new Uint8Array(bytes)
   throw new SigningFailedError('the external signer gave no bytes')
 }
 

@@ -25,16 +25,37 @@ const maximumText = 65_536
 export function importKey(input: unknown, password: Password | undefined): ImportedKey {
   if (typeof input === 'string') return importText(input, password)
   if (typeof input !== 'object' || input === null) {
-    throw new InvalidKeyError('a key is a JWK, a text, a KeyObject, { secret } or { der }')
+    throw new InvalidKeyError(
+      'a key is a JWK, a text, PEM as bytes, a KeyObject, { secret } or { der }',
+    )
   }
   if (isKeyObject(input)) return { material: materialOfNative({ key: input }), members: {} }
+  if (input instanceof Uint8Array) return importBytes(input, password)
   const members: Members = { ...input }
   if (members['kty'] !== undefined) return importJwk(members)
   if (members['secret'] !== undefined) {
     return { material: materialOfSecret(members['secret']), members: {} }
   }
-  if (members['der'] instanceof Uint8Array) return importFile(readDer(members['der'], password))
+  const { der } = members
+  if (der instanceof Uint8Array) {
+    return isPem(der) ? importBytes(der, password) : importFile(readDer(der, password))
+  }
   throw new InvalidKeyError('a key is a JWK with a kty, { secret } or { der } with bytes')
+}
+
+/** A file that was read as bytes: PEM is text all the same. */
+function importBytes(bytes: Uint8Array, password: Password | undefined): ImportedKey {
+  if (!isPem(bytes)) {
+    throw new InvalidKeyError('bytes are PEM, or { der: bytes }, or { secret: bytes }')
+  }
+  return importText(Buffer.from(bytes).toString('latin1'), password)
+}
+
+const pemStart = '-----BEGIN'
+
+function isPem(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(0, 64)
+  return start.toString('latin1').trimStart().startsWith(pemStart)
 }
 
 /** True for text that is a key in a form that no secret has: PEM anywhere, or an OpenSSH public key. */
@@ -76,7 +97,13 @@ function materialOfNative({ key }: Pick<KeyFile, 'key'>): KeyMaterial {
 }
 
 function materialOfSecret(secret: unknown): KeyMaterial {
-  if (typeof secret === 'string') return secretMaterial(Buffer.from(secret, 'utf8'))
+  if (typeof secret === 'string') {
+    const bytes = Buffer.from(secret, 'utf8')
+    const material = secretMaterial(bytes)
+    // Small Buffers share memory with others.
+    bytes.fill(0)
+    return material
+  }
   if (secret instanceof Uint8Array) return secretMaterial(secret)
   throw new InvalidKeyError('a secret is a string or a Uint8Array')
 }

@@ -41,7 +41,7 @@ const ofBytes = new WeakMap<Uint8Array, { readonly bytes: Buffer; readonly key: 
 export function toKey(input: unknown): JsonWebKey | KeySet {
   if (isJsonWebKey(input) || isKeySet(input)) return input
   if (typeof input === 'string') return ofText(input)
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unusable()
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unusable(input)
   if (input instanceof Uint8Array) return fromBytes(input)
   const content = contentOf(input)
   const known = ofObject.get(input)
@@ -75,11 +75,25 @@ function fromBytes(input: Uint8Array): JsonWebKey {
   return key
 }
 
-/** What a rotation may change: the entries of a set, the members of a JWK. A native key never changes. */
+/** What a rotation may change: the members of a JWK, or of each of a set. A native key never changes. */
 function contentOf(input: object): readonly unknown[] {
   if (isKeyObject(input)) return []
   const { keys }: { readonly keys?: unknown } = input
-  return Array.isArray(keys) ? [...keys] : Object.entries(input).flat()
+  const content: unknown[] = []
+  if (!Array.isArray(keys)) addMembers(content, input)
+  // A set with more keys is refused whatever is in it.
+  else if (keys.length <= 100) for (const key of keys) addMembers(content, key)
+  return content
+}
+
+/** A key with its members, and what stands in those that are lists: `key_ops` and `x5c`. */
+function addMembers(content: unknown[], key: unknown): void {
+  content.push(key)
+  if (typeof key !== 'object' || key === null) return
+  for (const [name, value] of Object.entries(key)) {
+    content.push(name, value)
+    if (Array.isArray(value)) content.push(value.length, ...value)
+  }
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
@@ -91,11 +105,12 @@ function fromObject(input: object): JsonWebKey | KeySet {
   const { kty, keys }: { readonly kty?: unknown; readonly keys?: unknown } = input
   if (Array.isArray(keys) && kty === undefined) return KeySet.import({ keys })
   if (typeof kty === 'string') return JsonWebKey.import({ ...input, kty })
-  throw unusable()
+  throw unusable(input)
 }
 
-function unusable(): InvalidKeyError {
+function unusable(input: unknown): InvalidKeyError {
+  if (input === undefined || input === null) return new InvalidKeyError('there is no key')
   return new InvalidKeyError(
-    'a key is a JsonWebKey, KeySet, KeyObject, JWK, JWK Set, PEM text or secret; functions and remote sets need the async call',
+    'a key is a JsonWebKey, KeySet, KeyObject, JWK, JWK Set, PEM text or secret; several make a KeySet, and remote or rotating ones need the async call',
   )
 }

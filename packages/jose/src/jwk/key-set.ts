@@ -1,3 +1,4 @@
+import { AuthkitConfigError } from '@authkit/common'
 import { signatureAlgorithm } from '../algorithms/signature.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
 import {
@@ -7,7 +8,7 @@ import {
   TooLargeError,
   UnsupportedAlgorithmError,
 } from '../errors.ts'
-import { isJsonWebKey, JsonWebKey, type JwkObject } from './key.ts'
+import { isJsonWebKey, JsonWebKey, type JwkObject, materialOf } from './key.ts'
 
 /** A JWK Set as plain values, RFC 7517 §5. */
 export interface JwkSetObject {
@@ -84,6 +85,7 @@ export class KeySet {
 
   /** The keys that fit, in the order of the set. */
   find(selector: KeySelector): readonly JsonWebKey[] {
+    requireSelector(selector)
     const { kid, alg, use } = selector
     return this.#candidates(kid).filter((key) => isFit(key, alg, use))
   }
@@ -104,6 +106,7 @@ export class KeySet {
 
   /** The one key that the header of a token means; throws `KeyNotFoundError` when none fits or more than one does, RFC 7515 §6. */
   verificationKey(header: Pick<KeySelector, 'kid' | 'alg'>): JsonWebKey {
+    requireSelector(header)
     if (this.isMixed) {
       throw new InvalidKeyError(
         'the set holds secrets and public keys; verify with one or the other',
@@ -131,8 +134,17 @@ export class KeySet {
     return { keys: this.keys.filter((key) => key.kty !== 'oct').map((key) => key.toJSON()) }
   }
 
-  /** The JWK Set to keep in a safe place: whole keys, private members and secrets included, RFC 7517 §5. */
+  /**
+   * The JWK Set to keep in a safe place: whole keys, private members and secrets included, RFC 7517 §5. Throws
+   * `InvalidKeyError` for a set with a key that signs outside this process, of which nothing private can be kept.
+   */
   exportPrivate(): JwkSetObject {
+    const external = this.keys.findIndex((key) => isExternal(key))
+    if (external !== -1) {
+      throw new InvalidKeyError(
+        `keys[${external}] of the set signs outside this process and cannot be exported; leave it out`,
+      )
+    }
     return { keys: this.keys.map((key) => (key.isPrivate ? key.exportPrivate() : key.toJSON())) }
   }
 
@@ -166,8 +178,20 @@ function isFit(key: JsonWebKey, alg: string | undefined, use: string | undefined
   )
 }
 
+function requireSelector(selector: unknown): void {
+  if (typeof selector === 'object' && selector !== null) return
+  throw new AuthkitConfigError('a key is looked for by an object, { kid, alg, use }')
+}
+
+function isExternal(key: JsonWebKey): boolean {
+  const material = materialOf(key)
+  return material.kind === 'pair' && material.externalSign !== undefined
+}
+
 function ambiguous(): KeyNotFoundError {
-  return new KeyNotFoundError('more than one key of the set fits the token')
+  return new KeyNotFoundError(
+    'more than one key of the set fits the token; sign with a key that has its kid',
+  )
 }
 
 function canSign(key: JsonWebKey): boolean {
@@ -199,7 +223,8 @@ function importEntry(entry: unknown, unreadable: Set<string>): readonly JsonWebK
   } catch (error) {
     // RFC 7517 §5: what is not understood or out of range in a set is ignored.
     if (!(error instanceof JoseError)) throw error
-    unreadable.add(nameOf(entry))
+    // A name that is no text is no name that a token could mean.
+    if (typeof entry.kid === 'string' || entry.kid === undefined) unreadable.add(nameOf(entry))
     return []
   }
 }

@@ -2,12 +2,14 @@ import { checkOptions } from '@authkit/common'
 import type { KeyObject } from 'node:crypto'
 import type { DigestName } from '../crypto/digest.ts'
 import { exportMembers } from '../crypto/keys.ts'
+import { randomOctets } from '../crypto/random.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import { InvalidKeyError } from '../errors.ts'
 import {
   type KeyDescription,
   publicOperations,
   readDescription,
+  requireKid,
   writeDescription,
 } from './description.ts'
 import { checkPassword, exportDer, exportPem, type KeyExportOptions } from './export.ts'
@@ -49,7 +51,9 @@ export type KeyImportInput =
   | JwkObject
   | JsonWebKey
   | string
+  | Uint8Array
   | KeyObject
+  | { readonly kty?: string | undefined }
   | { readonly der: Uint8Array }
   | { readonly secret: string | Uint8Array }
 
@@ -150,7 +154,10 @@ export class JsonWebKey {
     return key.#with(externalMaterial(key.#material, sign), { keyOps })
   }
 
-  /** Makes a new private key or secret; its `kid` is its thumbprint unless one is given, RFC 7638 §3. */
+  /**
+   * Makes a new private key or secret. Unless one is given its `kid` is its thumbprint, RFC 7638 §3; that of a secret is
+   * random, since everybody who sees a thumbprint could try out secrets.
+   */
   static generate(
     kty: 'oct' | 'RSA' | 'EC' | 'OKP' | 'AKP',
     options: KeyGenerateOptions = noOptions,
@@ -171,7 +178,9 @@ export class JsonWebKey {
       alg: options.alg,
     })
     const key = new JsonWebKey(material, readDescription({}, options, undefined))
-    return key.kid === undefined ? key.withKid(key.thumbprint()) : key
+    if (key.kid !== undefined) return key
+    // RFC 7638 §7: a thumbprint of a secret tells about the secret.
+    return key.withKid(kty === 'oct' ? encodeSegment(randomOctets(32)) : key.thumbprint())
   }
 
   /** The same key without its private half; a secret has no other half and throws `InvalidKeyError`. */
@@ -181,8 +190,9 @@ export class JsonWebKey {
     return this.#with({ ...this.#material, ...halves }, { keyOps: publicOperations(this.keyOps) })
   }
 
-  /** The same key under another key ID. */
+  /** The same key under another key ID of 1 to 1024 characters. */
   withKid(kid: string): JsonWebKey {
+    requireKid(kid)
     return this.#with(this.#material, { kid })
   }
 

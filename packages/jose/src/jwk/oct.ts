@@ -9,6 +9,9 @@ import { looksLikeKey } from './secret.ts'
 /** Shortest secret in bytes: 112 bits, the least that is taken for a key anywhere, NIST SP 800-131A. */
 const minimumLength = 14
 
+/** Longest secret in bytes; a longer one is no better, and is searched for keys. */
+const maximumLength = 65_536
+
 /** Symmetric keys, RFC 7518 §6.4. */
 export const oct: KeyType = {
   kty: 'oct',
@@ -36,6 +39,9 @@ export const oct: KeyType = {
 /** Checks and copies the bytes of a secret. */
 export function secretMaterial(bytes: Uint8Array): SecretMaterial {
   if (bytes.length < minimumLength) throw tooShort()
+  if (bytes.length > maximumLength) {
+    throw new InvalidKeyError('the secret is longer than 65536 bytes')
+  }
   if (looksLikeKey(bytes)) {
     throw new InvalidKeyError(
       'the secret holds a public or private key; read it with JsonWebKey.import and use an algorithm of its type',

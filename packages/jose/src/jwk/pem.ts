@@ -1,4 +1,4 @@
-import { keyFromLegacyPem, type Password } from '../crypto/key-files.ts'
+import { keyFromLegacyPem, type Password, requireCertificate } from '../crypto/key-files.ts'
 import { InvalidKeyError } from '../errors.ts'
 import { type DerForm, formOfDer } from './der.ts'
 import { type KeyFile, readDerAs } from './key-file.ts'
@@ -41,6 +41,7 @@ export function readPem(text: string, password: Password | undefined): KeyFile {
   if (others.length === 0) return file
   const chain = [first, ...others].map(({ form, der }) => {
     if (form !== 'certificate') throw notOneKey()
+    requireCertificate(der)
     return der.toString('base64')
   })
   return { ...file, certificates: chain }

@@ -1,5 +1,6 @@
 import {
   AuthkitConfigError,
+  checkedClock,
   checkOptions,
   type Clock,
   guardedFetch,
@@ -63,7 +64,7 @@ export class RemoteKeySet {
   #failures = 0
   #pending: Promise<void> | undefined
 
-  constructor(url: string, options: RemoteKeySetOptions = {}) {
+  constructor(url: string | URL, options: RemoteKeySetOptions = {}) {
     checkOptions('new RemoteKeySet', options, {
       cooldown: 'number?',
       maxAge: 'number?',
@@ -75,9 +76,8 @@ export class RemoteKeySet {
       addresses: 'text?',
       clock: 'function?',
     })
-    if (!isSecureTransport(url)) {
-      throw new AuthkitConfigError('the URL of a remote key set is https (http on loopback only)')
-    }
+    const address = url instanceof URL ? url.href : url
+    requireUrl(address)
     if (!['any', 'public', undefined].includes(options.addresses)) {
       throw new AuthkitConfigError("addresses is 'public' or 'any'")
     }
@@ -90,9 +90,9 @@ export class RemoteKeySet {
       throw new AuthkitConfigError('timeout is a number of seconds, more than 0')
     }
     limitInBytes(options.maxBytes, 1_048_576)
-    this.#url = url
+    this.#url = address
     this.#options = options
-    this.#clock = options.clock ?? systemClock
+    this.#clock = checkedClock(options.clock ?? systemClock)
     this.#cooldown = seconds('cooldown', options.cooldown) ?? 30
     this.#maxAge = seconds('maxAge', options.maxAge) ?? 600
     const maxStale = seconds('maxStale', options.maxStale) ?? 86_400
@@ -132,7 +132,8 @@ export class RemoteKeySet {
     const cause = this.#mayAsk() ? await this.#refreshIfPossible() : undefined
     // RFC 5861 §4: where no new set can be had, the old one serves for a while.
     if (this.#set !== undefined && this.#elapsed(this.#fetchedAt) < this.#limit) return this.#set
-    throw cause instanceof KeySetUnavailableError ? cause : unavailable()
+    const isTyped = cause instanceof KeySetUnavailableError || cause instanceof AuthkitConfigError
+    throw isTyped ? cause : unavailable()
   }
 
   /** True when nobody has to wait for a new set, which is sent for when the one that is there is old. */
@@ -181,13 +182,24 @@ export class RemoteKeySet {
         fetch,
         exactText: true,
       })
-      this.#set = readPublicSet(response)
+      const set = readPublicSet(response)
       this.#fetchedAt = this.#clock()
+      this.#set = set
       this.#failures = 0
     } catch (cause) {
       this.#failures += 1
       throw unavailable(cause)
     }
+  }
+}
+
+function requireUrl(url: unknown): void {
+  if (typeof url !== 'string' || !isSecureTransport(url)) {
+    throw new AuthkitConfigError('the URL of a remote key set is https (http on loopback only)')
+  }
+  const { username = '', password = '' } = URL.parse(url) ?? {}
+  if (username !== '' || password !== '') {
+    throw new AuthkitConfigError('the URL of a remote key set has no user name and no password')
   }
 }
 
@@ -197,9 +209,9 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 function readPublicSet(response: GuardedResponse): KeySet {
   // A page is never a key set, whatever somebody could make it say.
   const isPage = /^\s*text\/html\b/i.test(response.headers['content-type'] ?? '')
-  const isAnswer = response.status === 200 && !isPage
-  const set = isAnswer ? parseJsonObjectText(response.text) : undefined
-  if (set === undefined) throw unavailable()
+  if (response.status !== 200) throw unusable(`the server answered ${response.status}`)
+  const set = isPage ? undefined : parseJsonObjectText(response.text)
+  if (set === undefined) throw unusable('the answer is not a JSON object')
   const entries: readonly unknown[] = Array.isArray(set['keys']) ? set['keys'] : []
   if (entries.some((entry) => isSecret(entry))) {
     throw new InvalidKeyError('the remote key set holds a secret or a private key')
@@ -211,6 +223,11 @@ function isSecret(entry: unknown): boolean {
   if (typeof entry !== 'object' || entry === null) return false
   if ('kty' in entry && entry.kty === 'oct') return true
   return privateMembers.some((name) => Object.hasOwn(entry, name))
+}
+
+/** Why an answer is no key set, for the operator: it becomes the cause of what callers see. */
+function unusable(problem: string): KeySetUnavailableError {
+  return new KeySetUnavailableError(problem)
 }
 
 function unavailable(cause?: unknown): KeySetUnavailableError {

@@ -96,6 +96,20 @@ export function isAnnounced(
   )
 }
 
+/** As many of the keys as there is room for: those that retired first are left out, those that sign or will sign never. */
+export function keysThatStay(
+  published: readonly KeyInRotation[],
+  room: number,
+): readonly ScheduledKey[] {
+  const retired = published
+    .filter(({ state }) => state === 'retired')
+    .toSorted((one, other) => one.publishedUntil - other.publishedUntil)
+  const dropped = new Set(retired.slice(0, Math.max(published.length - room, 0)))
+  return published
+    .filter((key) => !dropped.has(key))
+    .map(({ key, signsFrom }) => ({ key, signsFrom }))
+}
+
 /** When the next key starts to sign or stops being published. */
 export function nextChange(published: readonly KeyInRotation[], now: number): number {
   const dates = published.flatMap(({ signsFrom, publishedUntil }) => [signsFrom, publishedUntil])

@@ -1,4 +1,4 @@
-import { createSealer } from '@authkit/common'
+import { AuthkitConfigError, createSealer } from '@authkit/common'
 import type { JsonObject, Store, StoredRecord } from '@authkit/common/store'
 import { signatureAlgorithm } from '../algorithms/signature.ts'
 import { JoseError, KeySetUnavailableError } from '../errors.ts'
@@ -13,7 +13,7 @@ const kind = 'key'
 const format = 1
 
 /** Most keys that one record may hold, as many as a key set. */
-const maximumKeys = 100
+export const maximumKeys = 100
 
 /** Longest sealed text, in characters: a hundred RSA keys of 4096 bits. */
 const maximumLength = 524_288
@@ -28,7 +28,12 @@ export interface StoredKeys {
 export interface SealedKeys {
   /** What is stored; the keys of `known` are used again where they are the same. Rejects with `KeySetUnavailableError`. */
   read(known: StoredKeys | undefined): Promise<StoredKeys | undefined>
-  /** Writes over the version that was read, or anew; `false` when another process was first. */
+  /** The version of what is stored, whether it can be read or not. */
+  version(): Promise<number | undefined>
+  /**
+   * Writes over the version that was read, or anew; `false` when another process was first. Rejects with `AuthkitConfigError`
+   * before it writes what `read` would refuse.
+   */
   write(keys: readonly ScheduledKey[], version: number | undefined): Promise<boolean>
 }
 
@@ -55,13 +60,29 @@ export function sealedKeys(
       if (record === undefined || record.version === known?.version) return record && known
       return { keys: readKeys(await open(record), known?.keys ?? []), version: record.version }
     },
+    async version() {
+      return (await store.get(kind, name))?.version
+    },
     async write(keys, version) {
+      requireReadable(keys)
       const sealed = await sealer.seal({ format, keys: keys.map(writeKey) })
       const record = { id: name, data: { sealed } }
       return version === undefined
         ? store.insert(kind, record)
         : store.replace(kind, record, version)
     },
+  }
+}
+
+/** What one process writes and nobody can read would stop all of them. */
+function requireReadable(keys: readonly ScheduledKey[]): void {
+  if (keys.length > maximumKeys) {
+    throw new AuthkitConfigError(
+      'there is no room for another signing key; call rotate less often, or rotate({ revoke: true })',
+    )
+  }
+  if (!keys.every(({ signsFrom }) => Number.isSafeInteger(signsFrom))) {
+    throw new AuthkitConfigError('the clock of SigningKeys gives seconds since the epoch')
   }
 }
 
@@ -94,7 +115,10 @@ function readKey(entry: unknown, known: readonly ScheduledKey[]): ScheduledKey {
     key.kid !== undefined &&
     key.kty !== 'oct' &&
     key.isPrivate &&
-    signatureAlgorithm(key.alg) !== undefined
+    signatureAlgorithm(key.alg) !== undefined &&
+    // RFC 7517 §4.2, §4.3: a key that is for another use does not sign.
+    (key.use ?? 'sig') === 'sig' &&
+    (key.keyOps?.includes('sign') ?? true)
   if (!isUsable) throw unreadable()
   return { key, signsFrom }
 }

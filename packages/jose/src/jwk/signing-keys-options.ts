@@ -1,4 +1,10 @@
-import { AuthkitConfigError, checkOptions, type Clock, systemClock } from '@authkit/common'
+import {
+  AuthkitConfigError,
+  checkedClock,
+  checkOptions,
+  type Clock,
+  systemClock,
+} from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { seconds } from '../encoding/limit.ts'
 import { canGenerate } from './generate-signing-key.ts'
@@ -51,6 +57,9 @@ export function readSigningKeysOptions(options: SigningKeysOptions): SigningKeys
     onError: 'function?',
     clock: 'function?',
   })
+  if (typeof options.store.insert !== 'function' || typeof options.store.replace !== 'function') {
+    throw new AuthkitConfigError('store is a Store: memoryStore(), or one of a driver')
+  }
   for (const name of ['rotateAfter', 'announceFor', 'retainFor', 'refreshAfter'] as const) {
     seconds(name, options[name])
   }
@@ -66,7 +75,7 @@ export function readSigningKeysOptions(options: SigningKeysOptions): SigningKeys
     algorithms: [...algorithms],
     plan,
     refreshAfter,
-    clock: options.clock ?? systemClock,
+    clock: checkedClock(options.clock ?? systemClock),
   }
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions, type Clock, notify } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, type Clock, notify } from '@authkit/common'
 import { KeyNotFoundError, KeySetUnavailableError } from '../errors.ts'
 import { generateSigningKey } from './generate-signing-key.ts'
 import type { JsonWebKey } from './key.ts'
@@ -6,6 +6,7 @@ import { type JwkSetObject, KeySet } from './key-set.ts'
 import {
   isAnnounced,
   type KeyInRotation,
+  keysThatStay,
   type KeyState,
   needsKey,
   nextChange,
@@ -13,7 +14,7 @@ import {
   type RotationPlan,
   type ScheduledKey,
 } from './rotation.ts'
-import { type SealedKeys, sealedKeys, type StoredKeys } from './sealed-keys.ts'
+import { maximumKeys, type SealedKeys, sealedKeys, type StoredKeys } from './sealed-keys.ts'
 import { readSigningKeysOptions, type SigningKeysOptions } from './signing-keys-options.ts'
 
 /** How keys are rotated on demand. */
@@ -66,7 +67,11 @@ const maximumRaces = 100
 /**
  * Private keys that rotate on a schedule through a store, and the public key set to publish, RFC 7517 §5. Nothing runs in the
  * background: whoever uses the keys after their time makes the next one, in one process of all. Every method rejects with
- * `KeySetUnavailableError` when there are no keys to be had.
+ * `KeySetUnavailableError` when there are no keys to be had, and with `AuthkitConfigError` when the clock gives no time.
+ *
+ * Other processes see that keys were revoked within `refreshAfter` while the store answers, and within `announceFor` while it
+ * does not. The store is trusted to forget: whoever can write an old sealed record back brings its keys back. A call to the
+ * store that never settles holds those who wait for it, so the store must have a timeout of its own.
  */
 export class SigningKeys {
   readonly #record: SealedKeys
@@ -143,12 +148,14 @@ export class SigningKeys {
 
   /**
    * Starts a rotation now: the next keys are published at once and sign after `announceFor`. With `revoke` the new keys sign at
-   * once and all others are gone, from other processes within their `refreshAfter`. Rejects when the store does.
+   * once and all others are gone, also those that cannot be read; other processes drop them within `refreshAfter` while the
+   * store answers them, and within `announceFor` otherwise. Of more than 100 keys those that retired first are dropped. Rejects
+   * when the store does.
    */
   async rotate(options: RotateOptions = {}): Promise<void> {
     checkOptions('rotate', options, { revoke: 'flag?' })
     const { revoke = false } = options
-    await this.#run((keys, now) => this.#rotated(revoke ? [] : keys, now))
+    await this.#run((keys, now) => this.#rotated(keys, now), revoke)
   }
 
   async #current(): Promise<Snapshot> {
@@ -166,7 +173,7 @@ export class SigningKeys {
     if (known !== undefined && (error === undefined || this.#isGood(known))) {
       return this.#snapshotOf(known)
     }
-    throw error instanceof KeySetUnavailableError ? error : unavailable(error)
+    throw asTyped(error)
   }
 
   /** No key that this process has not seen signs earlier than this after it looked, unless keys were revoked. */
@@ -229,7 +236,7 @@ export class SigningKeys {
     return this.#with(published, due, now)
   }
 
-  /** Keys whose time is over are left out. A first key signs at once, since there is no other. */
+  /** Keys whose time is over are left out, and old ones when there are too many. A first key signs at once, since there is no other. */
   async #with(
     published: readonly KeyInRotation[],
     algorithms: readonly string[],
@@ -240,13 +247,13 @@ export class SigningKeys {
       const signsFrom = Math.ceil(isFirst ? now : now + this.#plan.announceFor)
       return { key: await generateSigningKey(alg), signsFrom }
     })
-    const kept = published.map(({ key, signsFrom }) => ({ key, signsFrom }))
+    const kept = keysThatStay(published, maximumKeys - added.length)
     return [...kept, ...(await Promise.all(added))]
   }
 
   /** One at a time, so that a view never gives way to an older one. */
-  #run(change: Change): Promise<View> {
-    const run = this.#runAfter(this.#pending, change)
+  #run(change: Change, isFresh = false): Promise<View> {
+    const run = this.#runAfter(this.#pending, () => this.#update(change, isFresh))
     this.#pending = run
     const clear = (): void => {
       if (this.#pending === run) this.#pending = undefined
@@ -255,23 +262,26 @@ export class SigningKeys {
     return run
   }
 
-  async #runAfter(previous: Promise<unknown> | undefined, change: Change): Promise<View> {
+  async #runAfter(
+    previous: Promise<unknown> | undefined,
+    update: () => Promise<View>,
+  ): Promise<View> {
     await previous?.catch(() => undefined)
     try {
-      const view = await this.#update(change)
+      const view = await update()
       this.#view = view
       this.#failedAt = undefined
       return view
     } catch (error) {
-      this.#failedAt = this.#clock()
       notify(this.#onError, error)
-      throw error instanceof KeySetUnavailableError ? error : unavailable(error)
+      if (!(error instanceof AuthkitConfigError)) this.#failedAt = this.#clock()
+      throw asTyped(error)
     }
   }
 
-  /** Reads, changes and writes until this process won a race or had nothing to change. */
-  async #update(change: Change): Promise<View> {
-    let isDone = false
+  /** Reads, changes and writes until this process won a race or had nothing to change. A fresh start reads nothing before. */
+  async #update(change: Change, isFresh: boolean): Promise<View> {
+    let isDone = isFresh && (await this.#startAnew(change))
     for (let race = 0; race < maximumRaces; race += 1) {
       const askedAt = this.#clock()
       const stored = await this.#record.read(this.#view)
@@ -284,6 +294,22 @@ export class SigningKeys {
     }
     throw unavailable()
   }
+
+  /** Writes over whatever is stored, so that also keys which cannot be read can be revoked. */
+  async #startAnew(change: Change): Promise<true> {
+    for (let race = 0; race < maximumRaces; race += 1) {
+      const version = await this.#record.version()
+      const keys = (await change([], this.#clock())) ?? []
+      if (await this.#record.write(keys, version)) return true
+    }
+    throw unavailable()
+  }
+}
+
+/** A clock that fails and too many rotations are mistakes of the caller; all else means that there are no keys. */
+function asTyped(error: unknown): Error {
+  const isTyped = error instanceof KeySetUnavailableError || error instanceof AuthkitConfigError
+  return isTyped ? error : unavailable(error)
 }
 
 function unavailable(cause?: unknown): KeySetUnavailableError {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { AuthkitConfigError } from '@authkit/common'
-import { decodeSegment, encodeSegment } from '../encoding/segment.ts'
+import { decodeSegment, encodeSegment, ownBytes } from '../encoding/segment.ts'
 import { MalformedTokenError, TooLargeError } from '../errors.ts'
 
 /** A payload as it is signed, after the dot of the signing input, RFC 7515 §5.1, RFC 7797 §3. */
@@ -30,10 +30,10 @@ export function detachedContent(
 
 /** The payload as bytes, which nobody else holds. */
 export function contentBytes({ text, isEncoded }: SignedContent): Buffer {
-  if (!isEncoded) return Buffer.from(text, 'latin1')
+  if (!isEncoded) return ownBytes(Buffer.from(text, 'latin1'))
   const bytes = decodeSegment(text)
   if (bytes === undefined) throw new MalformedTokenError('the payload is not base64url')
-  return bytes
+  return ownBytes(bytes)
 }
 
 const urlSafe = /^[\w~-]*$/

@@ -1,3 +1,4 @@
+import { isUrl } from '../encoding/url.ts'
 import { InvalidHeaderError } from '../errors.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -46,7 +47,7 @@ export function checkParameters(values: Values): void {
 }
 
 function isHttpsUrl(value: unknown): boolean {
-  return typeof value === 'string' && /^https:\/\//i.test(value) && URL.canParse(value)
+  return typeof value === 'string' && /^https:\/\//i.test(value) && isUrl(value)
 }
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']

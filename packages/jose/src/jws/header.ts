@@ -34,7 +34,7 @@ export interface ReadHeader {
 }
 
 /** Longest header in characters of base64url; certificates in `x5c` are the longest that anyone sends. */
-const maximumHeaderLength = 8192
+export const maximumHeaderLength = 8192
 
 /** Headers repeat from token to token, so short ones are kept; a full map is emptied, which costs one more reading each. */
 const cacheSize = 256

@@ -49,8 +49,12 @@ export async function signingKeyLater(
   header: JwtHeader,
   content: SignedContent,
 ): Promise<unknown> {
-  if (isKeySet(key) || !isSigningKeySource(key)) return keyLater(key, header, content)
-  return requireKey(await key.signingKey(header.alg))
+  if (isKeySet(key)) return key
+  if (isSigningKeySource(key)) return requireKey(await key.signingKey(header.alg))
+  if (isKeySource(key)) {
+    throw new InvalidKeyError('a remote key set has public keys only; sign with a private key')
+  }
+  return keyLater(key, header, content)
 }
 
 function isSigningKeySource(value: unknown): value is SigningKeySource {

@@ -1,6 +1,7 @@
 import { AuthkitConfigError, checkOptions, type OptionKinds } from '@authkit/common'
 import { type Offload, readOffload } from '../crypto/offload.ts'
 import { limitInBytes } from '../encoding/limit.ts'
+import { ownOf } from '../encoding/own.ts'
 import type { ReceivedPayload } from './compact.ts'
 import { type JwsRules, mergeSignatureRules, ruleKinds, type SignatureRules } from './rules.ts'
 import type { SignaturePolicy } from './verify-json.ts'
@@ -66,10 +67,11 @@ const deserializeKinds: OptionKinds<DeserializeJsonOptions & OffloadOption> = {
 /** Checks the options of a signing and completes them; throws `AuthkitConfigError` for a mistake. */
 export function serializePolicy(
   base: JwsRules,
-  options: (SerializeOptions & OffloadOption) | undefined,
+  given: (SerializeOptions & OffloadOption) | undefined,
 ): SerializePolicy {
-  if (options === undefined) return { rules: base, isDetached: false, offload: 'auto' }
-  checkOptions('signing', options, serializeKinds)
+  if (given === undefined) return { rules: base, isDetached: false, offload: 'auto' }
+  checkOptions('signing', given, serializeKinds)
+  const options = ownOf(given)
   return {
     rules: mergeSignatureRules(base, options),
     isDetached: options.detached === true,
@@ -80,12 +82,13 @@ export function serializePolicy(
 /** Checks the options of a verification and completes them; throws `AuthkitConfigError` for a mistake. */
 export function deserializePolicy(
   base: JwsRules,
-  options: (DeserializeJsonOptions & OffloadOption) | undefined,
+  given: (DeserializeJsonOptions & OffloadOption) | undefined,
 ): DeserializePolicy {
-  if (options === undefined) {
+  if (given === undefined) {
     return { rules: base, received: noPayload, signatures: 'all', offload: 'auto' }
   }
-  checkOptions('verifying', options, deserializeKinds)
+  checkOptions('verifying', given, deserializeKinds)
+  const options = ownOf(given)
   const { payload, signatures = 'all' } = options
   if (signatures !== 'all' && signatures !== 'any') {
     throw new AuthkitConfigError("signatures is 'all' or 'any'")
@@ -102,5 +105,5 @@ export function deserializePolicy(
 /** The options of an instance. */
 export function instanceRules(base: JwsRules, options: SignatureRules): JwsRules {
   checkOptions('new JsonWebSignature', options, ruleKinds)
-  return mergeSignatureRules(base, options)
+  return mergeSignatureRules(base, ownOf(options))
 }

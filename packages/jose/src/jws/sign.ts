@@ -1,9 +1,11 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { SignatureAlgorithm } from '../algorithms/signature.ts'
 import { type Offload, offloaded } from '../crypto/offload.ts'
+import { parseJsonObjectText } from '../encoding/json.ts'
 import { encodeSegment } from '../encoding/segment.ts'
+import { TooLargeError } from '../errors.ts'
 import { type HeaderRules, requireKnown, requireUnderstood } from './extensions.ts'
-import { algorithmOf, type JwtHeader } from './header.ts'
+import { algorithmOf, type JwtHeader, maximumHeaderLength } from './header.ts'
 import { checkParameters } from './header-parameters.ts'
 import { keyNow, signingKeyLater } from './key-resolver.ts'
 import { type AlgorithmRules, type ChosenSigner, signerFor } from './prepared-key.ts'
@@ -67,8 +69,12 @@ export function signInput(
 export function checkSigningHeader(header: JwtHeader, rules: HeaderRules): CheckedHeader {
   requireHeader(header)
   const algorithm = algorithmOf(header)
-  if (isPlainHeader(header)) return { values: header, algorithm, isPlain: true }
-  const values = withPlainJwk(header)
+  if (isPlainHeader(header)) {
+    const { typ, kid } = header
+    return { values: { alg: algorithm.name, typ, kid }, algorithm, isPlain: true }
+  }
+  // What is checked is what is written, whatever the caller's object answers next time.
+  const values = withPlainJwk({ ...header })
   checkParameters(values)
   requireKnown(values, rules)
   requireUnderstood(values, rules)
@@ -110,7 +116,15 @@ export function encodeHeader(
 
 /** Writes header parameters as base64url. */
 export function writeHeader(values: object): string {
-  return encodeSegment(toJson(values))
+  const json = toJson(values)
+  const segment = encodeSegment(json)
+  if (segment.length > maximumHeaderLength) throw new TooLargeError('the header is too long')
+  // Text that is not Unicode and members called `__proto__` would be refused by the reader.
+  const isDoubtful = json.includes('\\ud') || json.includes('__proto__')
+  if (isDoubtful && parseJsonObjectText(json) === undefined) {
+    throw new AuthkitConfigError('the header holds text that is not Unicode, or __proto__')
+  }
+  return segment
 }
 
 /** Writes header parameters as JSON. */

@@ -21,7 +21,7 @@ export function splitCompact(token: unknown, maxBytes: number): CompactParts {
   const second = token.indexOf('.', first + 1)
   // RFC 7515 §7.1: exactly three parts; five are an encrypted token.
   if (first === -1 || second === -1 || token.includes('.', second + 1)) {
-    throw new MalformedTokenError('a signed token has three parts')
+    throw new MalformedTokenError('a signed token has three parts; one of five is encrypted')
   }
   // RFC 7515 §2: base64url is ASCII; other characters could be taken for it where text becomes bytes.
   if (!isAscii(token)) throw new MalformedTokenError('the token is not base64url')

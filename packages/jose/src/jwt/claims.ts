@@ -30,9 +30,9 @@ export interface ClaimRule {
   /** True when the claim must be there and must not be null, empty text, an empty list or an empty object. */
   readonly essential?: boolean | undefined
   /** The value that the claim must have; a list must contain it. An absent claim does not have it. */
-  readonly value?: string | number | boolean | undefined
+  readonly value?: string | number | boolean
   /** The values of which the claim must have one. */
-  readonly values?: readonly (string | number | boolean)[] | undefined
+  readonly values?: readonly (string | number | boolean)[]
   /** Tells by returning true that the value is acceptable; called when the claim is there. */
   readonly validate?: ((value: unknown, claims: JwtClaims) => boolean) | undefined
 }

@@ -15,7 +15,7 @@ export interface JwtClaimsInput {
   readonly sub?: string | undefined
   /** Whom the token is for. */
   readonly aud?: string | readonly string[] | undefined
-  /** When the token stops being valid, in seconds since the epoch or as a date. */
+  /** When the token stops being valid, in seconds (not milliseconds) since the epoch or as a date. */
   readonly exp?: number | Date | undefined
   /** When the token starts being valid, in seconds since the epoch or as a date. */
   readonly nbf?: number | Date | undefined
@@ -55,6 +55,7 @@ export function writeClaims(claims: JwtClaimsInput, isChecked: boolean): string 
   if (isChecked) checkSensitiveData(claims)
   const dated = withoutDates(claims)
   checkClaimTypes(dated)
+  refuseMilliseconds(dated)
   const json = stringify(dated)
   // Text that is not Unicode and members called `__proto__` would be refused by the reader.
   const isDoubtful = json.includes('\\ud') || json.includes('__proto__')
@@ -62,6 +63,15 @@ export function writeClaims(claims: JwtClaimsInput, isChecked: boolean): string 
     throw unwritable()
   }
   return json
+}
+
+/** Seconds that are no time but a time in milliseconds, which is a frequent mistake. */
+const milliseconds = 1e12
+
+function refuseMilliseconds({ exp, nbf, iat }: JwtClaimsInput): void {
+  if (Number(exp) >= milliseconds) throw new InvalidClaimError('exp')
+  if (Number(nbf) >= milliseconds) throw new InvalidClaimError('nbf')
+  if (Number(iat) >= milliseconds) throw new InvalidClaimError('iat')
 }
 
 /** Dates become whole seconds since the epoch, RFC 7519 §2. */

@@ -21,7 +21,7 @@ export function encryptJwt(
   key: unknown,
   policy: EncryptionPolicy,
 ): string {
-  return encryptCompact(withType(header), writeClaims(claims, false), key, policy)
+  return encryptCompact(claimsHeader(header), writeClaims(claims, false), key, policy)
 }
 
 /** The same with a key that may have to be fetched. */
@@ -31,7 +31,16 @@ export async function encryptJwtAsync(
   key: unknown,
   policy: EncryptionPolicy,
 ): Promise<string> {
-  return encryptCompactAsync(withType(header), writeClaims(claims, false), key, policy)
+  return encryptCompactAsync(claimsHeader(header), writeClaims(claims, false), key, policy)
+}
+
+/** RFC 7519 §5.2: a token that holds claims names no content type, and the reader takes it for another kind. */
+function claimsHeader(header: JweHeader): JweHeader {
+  if (header?.cty === undefined) return withType(header)
+  throw new InvalidHeaderError(
+    'cty',
+    'an encrypted token that holds claims has no cty; for a signed one use encode with the option encrypt',
+  )
 }
 
 /** Decrypts claims and checks them, RFC 7519 §7.2. */

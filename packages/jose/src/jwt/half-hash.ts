@@ -1,3 +1,4 @@
+import { AuthkitConfigError } from '@authkit/common'
 import { signatureAlgorithm } from '../algorithms/signature.ts'
 
 /**
@@ -6,6 +7,9 @@ import { signatureAlgorithm } from '../algorithms/signature.ts'
  * gives `undefined`, which no hash in a token equals.
  */
 export function leftHalfHash(alg: string, value: string, crv?: string): string | undefined {
+  if (typeof value !== 'string') {
+    throw new AuthkitConfigError('leftHalfHash takes the token or code as text')
+  }
   const bytes = signatureAlgorithm(alg)?.hash(value, crv)
   return bytes?.subarray(0, bytes.length / 2).toString('base64url')
 }

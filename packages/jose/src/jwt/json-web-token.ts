@@ -1,4 +1,11 @@
-import { type Clock, systemClock } from '@authkit/common'
+import {
+  checkedClock,
+  checkOptions,
+  type Clock,
+  type OptionKinds,
+  systemClock,
+} from '@authkit/common'
+import { ownOf } from '../encoding/own.ts'
 import { encodeSegment } from '../encoding/segment.ts'
 import type { JweHeader } from '../jwe/header.ts'
 import type { AsyncEncryptionKey, EncryptionKey } from '../jwe/key-resolver.ts'
@@ -28,6 +35,7 @@ import {
   readDecryptPolicy,
   readEncodePolicy,
   readPolicy,
+  requireObject,
 } from './policy.ts'
 import { JwtVerifier, typed, type VerifierOptions, withHeader } from './verifier.ts'
 
@@ -37,6 +45,12 @@ export interface JsonWebTokenOptions extends AlgorithmRules {
   readonly clock?: Clock | undefined
 }
 
+const instanceKinds: OptionKinds<JsonWebTokenOptions> = {
+  algorithms: 'list?',
+  minimumSecretLength: 'string?',
+  clock: 'function?',
+}
+
 /** Signs and verifies JSON Web Tokens, RFC 7519 §7. Keys at hand are used synchronously; `…Async` also fetches them. */
 export class JsonWebToken {
   readonly #instance: InstanceRules
@@ -44,10 +58,9 @@ export class JsonWebToken {
   readonly #encodePolicy: EncodePolicy
 
   constructor(options: JsonWebTokenOptions = {}) {
-    this.#instance = {
-      algorithms: mergeRules({}, options),
-      clock: options.clock ?? systemClock,
-    }
+    checkOptions('new JsonWebToken', options, instanceKinds)
+    const { clock = systemClock, ...rules } = ownOf(options)
+    this.#instance = { algorithms: mergeRules({}, rules), clock: checkedClock(clock) }
     this.#policy = defaultPolicy(this.#instance)
     this.#encodePolicy = readEncodePolicy(this.#instance, {})
   }
@@ -159,8 +172,9 @@ export class JsonWebToken {
     key: VerificationKeyInput | KeyResolver,
     options: VerifierOptions = {},
   ): JwtVerifier<Claims> {
-    const { cache = 0, ...rest } = options
-    return new JwtVerifier<Claims>(key, readPolicy(this.#instance, rest), cache)
+    requireObject('the options', options)
+    const { cache = 0, ...rest } = ownOf(options)
+    return new JwtVerifier<Claims>(key, readPolicy(this.#instance, rest, ['cache']), cache)
   }
 
   #policyOf(options: DecodeOptions | undefined): DecodePolicy {

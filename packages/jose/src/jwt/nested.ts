@@ -57,10 +57,8 @@ export function readNestedDecryption(
   maxBytes: number,
 ): Omit<NestedPolicy, 'header'> {
   const { key, ...rules } = options
-  return {
-    key,
-    policy: decryptPolicy(defaultPolicy, { maxBytes: maxBytes * 2, ...rules, offload }),
-  }
+  const limits = { maxBytes: rules.maxBytes ?? maxBytes * 2, offload }
+  return { key, policy: decryptPolicy(defaultPolicy, { ...rules, ...limits }) }
 }
 
 /** Encrypts a signed token, RFC 7519 §11.2. */

@@ -1,6 +1,13 @@
-import { AuthkitConfigError, checkOptions, type Clock, type OptionKinds } from '@authkit/common'
+import {
+  AuthkitConfigError,
+  checkedClock,
+  checkOptions,
+  type Clock,
+  type OptionKinds,
+} from '@authkit/common'
 import { type Offload, readOffload } from '../crypto/offload.ts'
 import { limitInBytes, seconds } from '../encoding/limit.ts'
+import { ownOf } from '../encoding/own.ts'
 import {
   type DecryptOptions,
   decryptPolicy,
@@ -21,11 +28,11 @@ import {
 /** What is asked of a token beyond its signature, `exp`, `nbf` and `iat`. */
 export interface DecodeOptions extends AlgorithmRules {
   /** Issuers, of which the token must name one in `iss`. */
-  readonly issuer?: string | readonly string[] | undefined
+  readonly issuer?: string | readonly string[]
   /** Audiences, of which the token must name one in `aud`. */
-  readonly audience?: string | readonly string[] | undefined
+  readonly audience?: string | readonly string[]
   /** Media types, of which the token must name one in `typ`; `at+jwt` means `application/at+jwt`. */
-  readonly typ?: string | readonly string[] | undefined
+  readonly typ?: string | readonly string[]
   /** Seconds by which the issuer's clock may differ, default 0. */
   readonly leeway?: number | undefined
   /** The time, default that of the instance. */
@@ -103,30 +110,52 @@ const known: Readonly<Record<keyof DecodeOptions, true>> = {
   decrypt: true,
 }
 
-/** Checks the options of a call and completes them; throws `AuthkitConfigError` for a mistake. */
-export function readPolicy(instance: InstanceRules, options: DecodeOptions): DecodePolicy {
+/** Checks the options of a call and completes them; throws `AuthkitConfigError` for a mistake. `others` are read elsewhere. */
+export function readPolicy(
+  instance: InstanceRules,
+  given: DecodeOptions,
+  others: readonly string[] = [],
+): DecodePolicy {
+  requireObject('the options', given)
+  const options = ownOf(given)
   // A misspelled audience would be an audience that nobody checks.
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(known, name)) continue
     throw new AuthkitConfigError(
-      `there is no option "${name}"; there are ${Object.keys(known).join(', ')}`,
+      `there is no option "${name}"; there are ${[...Object.keys(known), ...others].join(', ')}`,
     )
   }
   const maxBytes = limitInBytes(options.maxBytes, defaultMaxBytes)
   const offload = readOffload(options.offload)
   return {
     algorithms: mergeRules(instance.algorithms, options),
-    issuers: names('issuer', options.issuer),
-    audiences: names('audience', options.audience),
-    types: names('typ', options.typ)?.map((type) => mediaType(type)),
+    issuers: names(options, 'issuer'),
+    audiences: names(options, 'audience'),
+    types: names(options, 'typ')?.map((type) => mediaType(type)),
     leeway: seconds('leeway', options.leeway) ?? 0,
     maxAge: seconds('maxAge', options.maxAge),
     rules: rulesOf(options.claims),
-    clock: options.clock ?? instance.clock,
+    clock: options.clock === undefined ? instance.clock : checkedClock(options.clock),
     maxBytes,
     offload,
-    decryption: options.decrypt && readNestedDecryption(options.decrypt, offload, maxBytes),
+    decryption: nestedDecryption(options.decrypt, offload, maxBytes),
   }
+}
+
+function nestedDecryption(
+  decrypt: DecodeOptions['decrypt'],
+  offload: Offload,
+  maxBytes: number,
+): DecodePolicy['decryption'] {
+  if (decrypt === undefined) return undefined
+  requireObject('decrypt', decrypt)
+  return readNestedDecryption(ownOf(decrypt), offload, maxBytes)
+}
+
+/** Refuses what is not an object, for callers whom no compiler told. */
+export function requireObject(name: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
+  throw new AuthkitConfigError(`${name} is an object`)
 }
 
 const encodeKinds: OptionKinds<EncodeOptions> = {
@@ -138,8 +167,9 @@ const encodeKinds: OptionKinds<EncodeOptions> = {
 }
 
 /** Checks the options of an encoding and completes them; throws `AuthkitConfigError` for a mistake. */
-export function readEncodePolicy(instance: InstanceRules, options: EncodeOptions): EncodePolicy {
-  checkOptions('jwt.encode', options, encodeKinds)
+export function readEncodePolicy(instance: InstanceRules, given: EncodeOptions): EncodePolicy {
+  checkOptions('jwt.encode', given, encodeKinds)
+  const options = ownOf(given)
   const offload = readOffload(options.offload)
   return {
     algorithms: mergeRules(instance.algorithms, options),
@@ -159,10 +189,11 @@ export interface DecryptJwtOptions
 /** Checks the options of a decryption and completes them; throws `AuthkitConfigError` for a mistake. */
 export function readDecryptPolicy(
   instance: InstanceRules,
-  options: DecryptJwtOptions,
+  given: DecryptJwtOptions,
 ): { readonly encryption: EncryptionPolicy; readonly policy: DecodePolicy } {
+  requireObject('the options', given)
   const { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations, ...rest } =
-    options
+    ownOf(given)
   const { maxBytes = defaultMaxBytes, offload } = rest
   const encryption = { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations }
   return {
@@ -173,32 +204,50 @@ export function readDecryptPolicy(
 
 /** Only text can be listed: a RegExp has state and may take for ever, and an empty list would refuse everything by accident. */
 function names(
-  option: string,
-  value: string | readonly string[] | undefined,
+  options: DecodeOptions,
+  option: 'issuer' | 'audience' | 'typ',
 ): readonly string[] | undefined {
-  if (value === undefined) return undefined
+  if (!(option in options)) return undefined
+  const value = options[option]
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
   const texts = list.filter((item) => typeof item === 'string')
   if (texts.length > 0 && texts.length === list.length) return texts
-  throw new AuthkitConfigError(`${option} is a string or a list of strings with one at least`)
+  // A variable of the environment that is not set would turn the check off.
+  throw new AuthkitConfigError(
+    `${option} is a string or a list of strings with one at least; leave it out to accept any`,
+  )
 }
 
 function rulesOf(claims: DecodeOptions['claims']): ClaimPolicy['rules'] {
   if (claims === undefined) return []
-  const rules = Object.entries(claims)
-  for (const [name, rule] of rules) {
-    if (typeof rule !== 'object' || rule === null) {
-      throw new AuthkitConfigError(
-        `the rule of the claim ${name} is an object, { essential: true }`,
-      )
-    }
-    const { values, validate } = rule
-    if (values !== undefined && !(Array.isArray(values) && values.length > 0)) {
-      throw new AuthkitConfigError(`values of the claim ${name} is a list with one value at least`)
-    }
-    if (validate !== undefined && typeof validate !== 'function') {
-      throw new AuthkitConfigError(`validate of the claim ${name} is a function`)
-    }
+  // A Map has no entries of its own, and its rules would be checked by nobody.
+  if (!isPlainObject(claims)) throw new AuthkitConfigError('claims is an object of rules by name')
+  return Object.entries(claims).map(([name, rule]) => [name, checkedRule(name, rule)])
+}
+
+const ruleKinds: OptionKinds<ClaimRule> = {
+  essential: 'flag?',
+  value: 'string|number|flag?',
+  values: 'list?',
+  validate: 'function?',
+}
+
+/** A rule that says less than it seems to would let a token pass: one that is misspelled, or whose value is not there. */
+function checkedRule(name: string, given: ClaimRule): ClaimRule {
+  checkOptions(`the rule of the claim ${name}`, given, ruleKinds)
+  const rule = ownOf(given)
+  for (const member of ['value', 'values'] as const) {
+    if (!(member in rule) || rule[member] !== undefined) continue
+    throw new AuthkitConfigError(`${member} of the claim ${name} is undefined; leave it out`)
   }
-  return rules
+  if (rule.values?.length === 0) {
+    throw new AuthkitConfigError(`values of the claim ${name} is a list with one value at least`)
+  }
+  return rule
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }

@@ -55,8 +55,11 @@ export class TokenCache {
 }
 
 function copyOf({ header, claims }: Decoded): Decoded {
-  // A copy of JSON has the type of what was copied.
-  return { header, claims: copyJson(claims) as Decoded['claims'] }
+  // Copies of JSON have the types of what was copied.
+  return {
+    header: copyJson(header) as Decoded['header'],
+    claims: copyJson(claims) as Decoded['claims'],
+  }
 }
 
 function copyJson(value: unknown): unknown {

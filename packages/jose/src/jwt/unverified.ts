@@ -1,4 +1,5 @@
 import { parseJsonSegment } from '../encoding/json.ts'
+import { isAscii } from '../encoding/segment.ts'
 import { MalformedTokenError, TooLargeError } from '../errors.ts'
 import { checkHeader, type JwtHeader, parseHeader } from '../jws/header.ts'
 import { splitCompact } from '../jws/signing-input.ts'
@@ -28,6 +29,7 @@ export function unverifiedHeader(token: string): Readonly<Record<string, unknown
   if (typeof token !== 'string') throw new MalformedTokenError('a token is a string')
   if (token.length > maximumLength) throw new TooLargeError('the token is too long')
   const parts = token.split('.', 6).length
+  if (!isAscii(token)) throw new MalformedTokenError('the token is not base64url')
   // RFC 7515 §7.1, RFC 7516 §7.1: a signed token has three parts, an encrypted one five.
   if (parts !== 3 && parts !== 5) throw new MalformedTokenError('a token has three or five parts')
   return parseHeader(token.slice(0, token.indexOf('.')))

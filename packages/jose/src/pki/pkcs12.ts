@@ -1,4 +1,4 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import {
   costOfPkcs12,
   derivePkcs12,
@@ -32,6 +32,12 @@ export interface KeyStore {
   readonly certificates: readonly string[]
 }
 
+/** How a key store is read. */
+export interface Pkcs12Options {
+  /** True to read a store without a MAC too, in which anybody can have exchanged keys and certificates, under any password. */
+  readonly allowUnauthenticated?: boolean | undefined
+}
+
 /** Longest key store that is read, in bytes. */
 const maximumBytes = 1_048_576
 
@@ -53,16 +59,28 @@ const macDigests: ReadonlyMap<string, StoreDigest> = new Map<string, StoreDigest
 
 /**
  * Reads the private key and the certificates of a PKCS #12 key store (`.p12`, `.pfx`), RFC 7292 §4. Throws `InvalidKeyError` for
- * a wrong password and for a store that is damaged, asks for more than a million rounds, or holds no or several private keys.
+ * a wrong password and for a store that has no MAC, is damaged, asks for more than a million rounds, or holds no or several
+ * private keys.
  */
-export function loadPkcs12(bytes: Uint8Array, password: string): KeyStore {
+export function loadPkcs12(
+  bytes: Uint8Array,
+  password: string,
+  options: Pkcs12Options = {},
+): KeyStore {
   if (!(bytes instanceof Uint8Array) || typeof password !== 'string') {
     throw new AuthkitConfigError('loadPkcs12 takes the bytes of the key store and its password')
   }
+  checkOptions('loadPkcs12', options, { allowUnauthenticated: 'flag?' })
   if (bytes.length > maximumBytes) throw new TooLargeError('the key store is too large')
   if (Buffer.byteLength(password) > 1024) throw damaged()
   const [version, authSafe, macData] = readSequence(parseAsn1(Buffer.from(bytes)))
   if (readInteger(version) !== 3) throw damaged()
+  // RFC 7292 §4: without a MAC nothing tells whether the password is right and the store as it was written.
+  if (macData === undefined && options.allowUnauthenticated !== true) {
+    throw new InvalidKeyError(
+      'the key store has no MAC, so nothing vouches for it; write it again with openssl pkcs12, or pass allowUnauthenticated: true',
+    )
+  }
   const content = readContent(authSafe, data)
   const opener = openerOf(password, macData, content)
   const bags: Bags = { keys: [], certificates: [] }

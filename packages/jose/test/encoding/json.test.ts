@@ -110,6 +110,24 @@ describe('strict JSON', () => {
     )
   })
 
+  it('finds one while Object.prototype has a member of its own, J-40', () => {
+    const texts = [
+      '{"a":1,"a":2}',
+      '{"a":11,"a":2}',
+      '{"a":"1111111","a":2}',
+      '{"x":{"a":1,"a":2}}',
+    ]
+    for (const value of [1, 'text', () => 1]) {
+      Reflect.set(Object.prototype, 'x', value)
+      try {
+        for (const text of texts) expect(parseJsonObjectText(text) === undefined).toBe(true)
+        expect(parseJsonObjectText('{"a":1}')?.['a']).toBe(1)
+      } finally {
+        Reflect.deleteProperty(Object.prototype, 'x')
+      }
+    }
+  })
+
   it('takes time in proportion to the text', () => {
     const start = performance.now()
     expect(parseJsonObjectText(`{"a":"${'\\":'.repeat(100_000)}"}`)).toBeDefined()

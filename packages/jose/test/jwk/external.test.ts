@@ -135,6 +135,32 @@ describe('a key whose private half is elsewhere', () => {
     )
   })
 
+  it('is named by the set that cannot export it', () => {
+    const key = JsonWebKey.generate('EC')
+    const set = new KeySet([JsonWebKey.generate('OKP'), JsonWebKey.external(key, service(key))])
+    const error = errorOf(() => set.exportPrivate())
+    expect(error.code).toBe('ERR_JOSE_INVALID_KEY')
+    expect(error.message).toContain('keys[1]')
+  })
+
+  it('gives bytes and nothing that only looks like them', async () => {
+    const key = JsonWebKey.generate('EC')
+    const signing = service(key, 'ieee-p1363')
+    const spoofed: ((bytes: Uint8Array) => Uint8Array)[] = [
+      (bytes) => new Proxy(bytes, {}),
+      () => Object.create(Uint8Array.prototype),
+      (bytes) => Object.setPrototypeOf([...bytes], Uint8Array.prototype),
+    ]
+    for (const spoof of spoofed) {
+      const external = JsonWebKey.external(key, async (data, request) =>
+        spoof(await signing(data, request)),
+      )
+      expect(await asyncOutcome(jws.serializeCompactAsync({ alg: 'ES256' }, '', external))).toBe(
+        'ERR_JOSE_SIGNING_FAILED',
+      )
+    }
+  })
+
   it('cannot sign in a synchronous call, which says what to call instead', () => {
     const key = JsonWebKey.generate('EC')
     const external = JsonWebKey.external(key, service(key))

@@ -68,6 +68,23 @@ describe('KeySet', () => {
     expect(KeySet.import({ keys: keys as never }).keys).toMatchObject([{ kid: 'ec' }])
   })
 
+  it('ignores an entry whose kid is no text, RFC 7517 §4.5, §5', () => {
+    for (const kid of ['{"toString":1,"valueOf":1}', '[]', '5', 'null', '{}']) {
+      expect(KeySet.import(`{"keys":[{"kty":"EC","kid":${kid}}]}`).keys).toEqual([])
+    }
+  })
+
+  it('is asked by an object', () => {
+    for (const bad of [null, undefined, 'kid', 5]) {
+      expect(outcome(() => Reflect.apply(Reflect.get(set, 'find'), set, [bad]))).toBe(
+        'ERR_AUTHKIT_CONFIG',
+      )
+      expect(outcome(() => Reflect.apply(Reflect.get(set, 'verificationKey'), set, [bad]))).toBe(
+        'ERR_AUTHKIT_CONFIG',
+      )
+    }
+  })
+
   it('gives its keys in their order when it is iterated', () => {
     expect([...set].map(({ kid }) => kid)).toEqual(['ec', 'other', 'okp'])
     expect([...new KeySet([])]).toEqual([])

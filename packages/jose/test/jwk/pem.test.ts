@@ -16,6 +16,9 @@ const spki = createPublicKey({ key: { ...a3.key }, format: 'jwk' })
   .export({ type: 'spki', format: 'pem' })
   .toString()
 
+const pemOf = (base64: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`
+
 describe('PEM', () => {
   it('is exactly one key, RFC 7468 §13', () => {
     expect(JsonWebKey.import(spki).kty).toBe('EC')
@@ -116,6 +119,17 @@ describe('PEM', () => {
     expect(outcome(() => JsonWebKey.import(certificateEc.repeat(11)))).toBe('ERR_JOSE_INVALID_KEY')
   })
 
+  it('of several certificates is refused when one of them is none, RFC 5280 §4.1, RFC 7517 §4.7', () => {
+    // Three sequences as a certificate has them, without what belongs into them.
+    const shell = Buffer.from('3007300030000301003000'.slice(0, 18), 'hex').toString('base64')
+    const damaged = certificateEc.replace(/\n(.{8}).{8}/, '\n$1AAAAAAAA')
+    for (const other of [shell, 'MAAA', 'AAAA'].map(pemOf).concat(damaged)) {
+      expect(outcome(() => JsonWebKey.import(`${certificateRsa}\n${other}`))).toBe(
+        'ERR_JOSE_INVALID_KEY',
+      )
+    }
+  })
+
   it.each(['RSA PRIVATE KEY', 'RSA PUBLIC KEY'])('reads PKCS #1 %s, RFC 8017 §A.1', (label) => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const key = label.includes('PUBLIC') ? pair.publicKey : pair.privateKey
@@ -128,5 +142,22 @@ describe('PEM', () => {
     const { privateKey } = generateKeyPairSync('ed25519')
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     expect(JsonWebKey.import(pem)).toMatchObject({ kty: 'OKP', crv: 'Ed25519', isPrivate: true })
+  })
+})
+
+describe('files that were read as bytes', () => {
+  const key = JsonWebKey.generate('EC')
+  const pem = Buffer.from(`\n${key.exportPem({ private: true })}`)
+
+  it('are keys when they are PEM, RFC 7468 §10', () => {
+    for (const input of [pem, new Uint8Array(pem), { der: pem }]) {
+      expect(JsonWebKey.import(input).thumbprint()).toBe(key.thumbprint())
+    }
+  })
+
+  it('are refused when they are neither, with a word about what to write', () => {
+    for (const bytes of [key.exportDer(), Buffer.alloc(32, 7), Buffer.alloc(0)]) {
+      expect(() => JsonWebKey.import(bytes)).toThrow(/\{ der: bytes \}/)
+    }
   })
 })

@@ -310,6 +310,26 @@ describe('RemoteKeySet', () => {
     expect(server.requests).toBe(2)
   })
 
+  it('serves nothing by a clock that gives no time', async () => {
+    let now: unknown = 1_800_000_000
+    const server = await serveJwks({ keys: [JsonWebKey.generate('EC').toJSON()] })
+    // A caller whom no compiler told.
+    const remote = new RemoteKeySet(server.url, { clock: (() => now) as () => number })
+    expect((await remote.publicKeys()).keys).toHaveLength(1)
+    for (now of [Number.NaN, undefined, '1', Number.POSITIVE_INFINITY]) {
+      expect(await asyncOutcome(remote.publicKeys())).toBe('ERR_AUTHKIT_CONFIG')
+      expect(await asyncOutcome(remote.resolve({ alg: 'ES256' }))).toBe('ERR_AUTHKIT_CONFIG')
+    }
+    expect(server.requests).toBe(1)
+  })
+
+  it('ignores an entry whose kid is no text, RFC 7517 §4.5, §5', async () => {
+    const key = JsonWebKey.generate('EC', { kid: 'good' })
+    const kid = { toString: 1, valueOf: 1 }
+    const server = await serveJwks({ keys: [{ kty: 'EC', kid }, key.toJSON()] })
+    expect((await new RemoteKeySet(server.url).publicKeys()).keys).toHaveLength(1)
+  })
+
   it('is refused where the key must be at hand', () => {
     const keys: unknown = new RemoteKeySet('https://issuer.example/jwks')
     // The types forbid it; a JavaScript caller does not know.
@@ -321,6 +341,13 @@ describe('RemoteKeySet', () => {
     expect(configured(url)).toBeInstanceOf(RemoteKeySet)
     for (const bad of ['http://issuer.example/jwks', 'file:///etc/passwd', '', 'jwks']) {
       expect(configured(bad)).toBe('ERR_AUTHKIT_CONFIG')
+    }
+    for (const bad of ['https://u:p@h.example/', 'https://u@h.example/', 'https://:p@h.example/']) {
+      expect(configured(bad)).toBe('ERR_AUTHKIT_CONFIG')
+    }
+    expect(new RemoteKeySet(new URL(url))).toBeInstanceOf(RemoteKeySet)
+    for (const bad of [null, undefined, 5, {}, [url], new URL('http://issuer.example')]) {
+      expect(outcome(() => Reflect.construct(RemoteKeySet, [bad]))).toBe('ERR_AUTHKIT_CONFIG')
     }
     const options = [
       { cooldown: -1 },

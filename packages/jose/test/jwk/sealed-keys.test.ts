@@ -71,6 +71,10 @@ describe('SigningKeys in a store', () => {
       { format: 1, keys: [{ ...entry, jwk: { ...jwk, alg: 'ES384' } }] },
       { format: 1, keys: [{ ...entry, jwk: { ...jwk, d: 'AAAA' } }] },
       { format: 1, keys: [{ ...entry, jwk: { ...jwk, d: undefined } }] },
+      { format: 1, keys: [{ ...entry, jwk: { ...jwk, use: 'enc' } }] },
+      { format: 1, keys: [{ ...entry, jwk: { ...jwk, use: 'sig', key_ops: ['verify'] } }] },
+      { format: 1, keys: [{ ...entry, jwk: { ...jwk, key_ops: [] } }] },
+      { format: 1, keys: [{ ...entry, signsFrom: null }] },
       {
         format: 1,
         keys: [{ ...entry, jwk: { kty: 'oct', k: 'A'.repeat(43), kid: 'a', alg: 'HS256' } }],
@@ -99,12 +103,78 @@ describe('SigningKeys in a store', () => {
       const keys = start({ onError })
       expect(await asyncOutcome(keys.signingKey())).toBe(unavailable)
       expect(await asyncOutcome(keys.toJwks())).toBe(unavailable)
-      expect(await asyncOutcome(keys.rotate({ revoke: true }))).toBe(unavailable)
+      expect(await asyncOutcome(keys.rotate())).toBe(unavailable)
       expect(onError).toHaveBeenCalledTimes(3)
       expect((await store.get(kind, 'default'))?.data).toEqual(data)
     }
     await store.put(kind, { id: 'default', data: { sealed: good } })
     expect(await start().signingKey()).toMatchObject({ kid: key.kid })
+  })
+
+  it('replaces a record that it cannot read when its keys are revoked, over the version that is there', async () => {
+    const { store, start, jwt, clock } = setup()
+    for (const data of [{}, { sealed: 'x' }, { sealed: 'A'.repeat(1_000_000) }]) {
+      await store.put(kind, { id: 'default', data })
+      const keys = start()
+      expect(await asyncOutcome(keys.signingKey())).toBe(unavailable)
+      await Promise.all([keys.rotate({ revoke: true }), start().rotate({ revoke: true })])
+      clock.now += 60
+      const token = await sign(keys, jwt, clock.now)
+      expect(await jwt.decodeAsync(token, start())).toMatchObject({ iat: clock.now })
+      expect(await start().status()).toHaveLength(1)
+    }
+  })
+
+  it('drops the keys that retired first when there are more than a record holds, and stays readable', async () => {
+    const { clock, start } = setup({ announceFor: 300, retainFor: 30 * day })
+    const keys = start()
+    let latest: unknown[] = []
+    for (let round = 0; round < 130; round += 1) {
+      clock.now += 301
+      await keys.rotate()
+      latest = [...latest, (await keys.signingKey()).kid].slice(-50)
+    }
+    const states = (await start().status()).map(({ state }) => state)
+    expect(states).toHaveLength(100)
+    expect(states.slice(0, 2)).toEqual(['current', 'next'])
+    expect(await kidsOf(start())).toEqual(expect.arrayContaining(latest))
+    clock.now += 365 * day
+    expect((await start().signingKey()).kid).toBeTypeOf('string')
+  })
+
+  it('writes no keys when a clock gives no time, and leaves those of the others alone', async () => {
+    const { start, store, jwt, clock } = setup()
+    const token = await sign(start(), jwt, clock.now)
+    const before = await store.get(kind, 'default')
+    const readings: unknown[] = [Number.NaN, undefined, '1', -1, Number.POSITIVE_INFINITY, 1e300]
+    for (const reading of readings) {
+      // A caller whom no compiler told.
+      const broken = start({ clock: (() => reading) as () => number })
+      for (const call of [broken.rotate(), broken.rotate({ revoke: true }), broken.rotate()]) {
+        expect(await asyncOutcome(call)).toBe('ERR_AUTHKIT_CONFIG')
+      }
+    }
+    expect(await store.get(kind, 'default')).toEqual(before)
+    expect(await jwt.decodeAsync(token, start())).toMatchObject({ iat: clock.now })
+  })
+
+  it('refuses another key when none of a full record has retired', async () => {
+    const { store, start } = setup()
+    const sealer = createSealer({
+      secrets: secret,
+      purpose: 'signing-keys/default',
+      maxLength: 1e6,
+    })
+    const keys = Array.from({ length: 100 }, (_, index) => {
+      const { ...jwk } = JsonWebKey.generate('EC', { alg: 'ES256' }).exportPrivate()
+      return { jwk: JSON.parse(JSON.stringify(jwk)), signsFrom: 4_000_000_000 + index }
+    })
+    const data = { sealed: await sealer.seal({ format: 1, keys }) }
+    await store.put(kind, { id: 'default', data })
+    expect(await asyncOutcome(start().rotate())).toBe('ERR_AUTHKIT_CONFIG')
+    expect((await store.get(kind, 'default'))?.data).toEqual(data)
+    await start().rotate({ revoke: true })
+    expect(await start().status()).toHaveLength(1)
   })
 
   it('goes on with the keys that it knows while the store fails, as long as nobody signs with another', async () => {

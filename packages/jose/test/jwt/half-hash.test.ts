@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { leftHalfHash } from '../../src/index.ts'
+import { outcome } from '../outcome.ts'
 
 describe('leftHalfHash', () => {
   it('gives the at_hash of the example of Core §3.1.3.6', () => {
@@ -8,6 +9,14 @@ describe('leftHalfHash', () => {
     expect(leftHalfHash('RS256', accessToken)).toBe('77QmUPtjPfzWtF2AnpK9RQ')
     for (const alg of ['HS256', 'PS256', 'ES256']) {
       expect(leftHalfHash(alg, accessToken)).toBe(leftHalfHash('RS256', accessToken))
+    }
+  })
+
+  it('takes text and nothing else', () => {
+    for (const bad of [undefined, null, 5, {}, ['a']]) {
+      expect(outcome(() => Reflect.apply(leftHalfHash, undefined, ['RS256', bad]))).toBe(
+        'ERR_AUTHKIT_CONFIG',
+      )
     }
   })
 

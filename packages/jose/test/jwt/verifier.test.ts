@@ -54,6 +54,17 @@ describe('a verifier that remembers tokens, J-42', () => {
     }
   })
 
+  it('gives every caller a header of its own', () => {
+    const verifier = jwt.verifier(open, { cache: 10 })
+    const token = jwt.encode({ alg: 'ES256', cnf: { jkt: 'a' }, list: ['a'] }, {}, key)
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { header } = verifier.verify(token)
+      expect(header).toMatchObject({ cnf: { jkt: 'a' }, list: ['a'] })
+      Object.assign(Object(header['cnf']), { jkt: 'evil' })
+      Object.assign(Object(header['list']), ['evil'])
+    }
+  })
+
   it('checks the time on every call', () => {
     let now = 1000
     const instance = new JsonWebToken({ clock: () => now })

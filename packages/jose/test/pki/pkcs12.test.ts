@@ -13,6 +13,7 @@ const invalid = 'ERR_JOSE_INVALID_KEY'
 const unsupported = 'ERR_JOSE_UNSUPPORTED_ALGORITHM'
 const damaged = 'the key store is damaged, or its password is another one'
 const password = 'hunter2'
+const unauthenticated = { allowUnauthenticated: true }
 
 /** The x of the EC key that the stores hold. */
 const x = 'jxIQmCqWIDi_YeOdIl7460wVA4YSQQlJN0Y6unFBitY'
@@ -46,7 +47,7 @@ describe('loadPkcs12', () => {
     ['a MAC alone, RFC 7292 §4, §4.2.1', keyStores.plain],
     ['neither MAC nor encryption, RFC 7292 §4.1', keyStores.bare],
   ])('reads a key store under %s', (_, bytes) => {
-    const { key, certificates } = loadPkcs12(bytes, password)
+    const { key, certificates } = loadPkcs12(bytes, password, unauthenticated)
     expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', isPrivate: true })
     expect(key.toJSON()).toMatchObject({ x })
     expect(subjects(certificates)[0]).toBe('CN=client')
@@ -87,13 +88,33 @@ describe('loadPkcs12', () => {
     expect(outcome(() => loadPkcs12(keyStores.empty, ' '))).toBe(invalid)
   })
 
+  it('refuses a key store without a MAC under any password unless it is told to trust it, RFC 7292 §4', () => {
+    for (const bytes of [keyStores.nomac, keyStores.bare]) {
+      for (const attempt of [password, 'any other', '']) {
+        const error = errorOf(() => loadPkcs12(bytes, attempt))
+        expect(error.code).toBe(invalid)
+        expect(error.message).toContain('no MAC')
+        expect(outcome(() => loadPkcs12(bytes, attempt, { allowUnauthenticated: false }))).toBe(
+          invalid,
+        )
+      }
+    }
+    expect(loadPkcs12(keyStores.bare, 'any other', unauthenticated).key.isPrivate).toBe(true)
+    expect(errorOf(() => loadPkcs12(keyStores.modern, 'x', unauthenticated)).message).toBe(damaged)
+    for (const options of [null, { allowUnauthenticated: 1 }, { allow: true }]) {
+      expect(
+        outcome(() => Reflect.apply(loadPkcs12, undefined, [keyStores.modern, password, options])),
+      ).toBe('ERR_AUTHKIT_CONFIG')
+    }
+  })
+
   it('says the same of a wrong password and of damage, and shows neither', () => {
     const bit = Buffer.from(keyStores.modern)
     bit.writeUInt8(bit.readUInt8(700) ^ 1, 700)
     const attempts = [
       () => loadPkcs12(keyStores.modern, 'MARKER-of-a-password'),
       () => loadPkcs12(keyStores.legacy, 'MARKER-of-a-password'),
-      () => loadPkcs12(keyStores.nomac, 'MARKER-of-a-password'),
+      () => loadPkcs12(keyStores.nomac, 'MARKER-of-a-password', unauthenticated),
       () => loadPkcs12(keyStores.modern, ''),
       () => loadPkcs12(keyStores.modern, 'x'.repeat(2000)),
       () => loadPkcs12(bit, password),
@@ -151,11 +172,13 @@ describe('loadPkcs12', () => {
     const codes = new Set<string>()
     let read = 0
     for (let at = 0; at < bare.length; at += 1) {
-      expect(outcome(() => loadPkcs12(bare.subarray(0, at), password))).toBe(invalid)
+      expect(outcome(() => loadPkcs12(bare.subarray(0, at), password, unauthenticated))).toBe(
+        invalid,
+      )
       for (const mask of [1, 2, 4, 8, 16, 32, 64, 128]) {
         const bytes = Buffer.from(bare)
         bytes.writeUInt8(bare.readUInt8(at) ^ mask, at)
-        const found = outcome(() => loadPkcs12(bytes, password))
+        const found = outcome(() => loadPkcs12(bytes, password, unauthenticated))
         if (typeof found === 'string') codes.add(found)
         else read += 1
       }

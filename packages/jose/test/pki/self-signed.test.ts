@@ -290,10 +290,13 @@ describe('jwkFromCertificate', () => {
       Buffer.alloc(0),
       raw.subarray(0, -1),
       Buffer.concat([raw, Buffer.from([0])]),
-      Buffer.from(certificatePem),
+      Buffer.from(key.exportPem()),
       '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
     ]
     for (const input of inputs) expect(outcome(() => jwkFromCertificate(input))).toBe(invalid)
+    expect(jwkFromCertificate(Buffer.from(certificatePem)).thumbprint()).toBe(
+      jwkFromCertificate(certificatePem).thumbprint(),
+    )
     expect(errorOf(() => jwkFromCertificate(key.exportPem())).message).toContain('certificate')
   })
 })

@@ -123,9 +123,9 @@ export function pairOf(material: KeyMaterial): PairMaterial {
   throw new InvalidKeyError('the algorithm needs a public or private key, and the key is a secret')
 }
 
-/** The private half, which decrypts. */
+/** The private half. */
 export function privateKeyOf(material: KeyMaterial): NonNullable<PairMaterial['privateKey']> {
   const { privateKey } = pairOf(material)
   if (privateKey !== undefined) return privateKey
-  throw new InvalidKeyError('decrypting needs a private key, and the key is a public one')
+  throw new InvalidKeyError('the operation needs a private key, and the key is a public one')
 }

@@ -19,6 +19,8 @@ import { requireOctets } from './parameters.ts'
 const none = new Uint8Array()
 
 /** Least iterations and least bytes of salt, RFC 7518 §4.8.1. */
+/** Most iterations that a key is written with. */
+const mostIterations = 1_200_000
 const leastIterations = 1000
 const saltLengths = { least: 8, most: 1024, made: 16 } as const
 
@@ -87,14 +89,19 @@ interface Salt {
 /** RFC 7518 §4.8.1.1: a new salt for every key. The sender may say how many iterations there are. */
 function start({ header }: WrapRequest): Salt {
   const iterations = header['p2c'] === undefined ? usualIterations : requireIterations(header)
+  // More than any reader here takes would only keep the writer busy.
+  if (iterations > mostIterations) {
+    throw new InvalidHeaderError('p2c', 'the header parameter p2c is above 1200000')
+  }
   return { bytes: randomOctets(saltLengths.made), iterations }
 }
 
 function received({ header, spend }: UnwrapRequest): Salt {
   const iterations = requireIterations(header)
+  const bytes = requireOctets(header, 'p2s', saltLengths.least, saltLengths.most)
   // draft-ietf-oauth-rfc8725bis §3.13: whoever writes the header decides how long the reader works (CVE-2022-36083).
   spend(iterations)
-  return { bytes: requireOctets(header, 'p2s', saltLengths.least, saltLengths.most), iterations }
+  return { bytes, iterations }
 }
 
 /** RFC 7518 §4.8.1.2: a positive integer, and 1000 or more is advised, which is demanded here. */

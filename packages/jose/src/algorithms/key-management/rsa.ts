@@ -1,4 +1,4 @@
-import { randomOctets } from '../../crypto/random.ts'
+import { secretOctets } from '../../crypto/random.ts'
 import {
   type OaepDigest,
   rsaOaepUnwrap,
@@ -72,7 +72,7 @@ export const rsaPkcs1: KeyManagementAlgorithm = {
       unwrap: ({ encryption, encryptedKey }) => {
         const isWhole = encryptedKey.length === size
         // RFC 7516 §11.5: the substitute is drawn before anything is known about the padding.
-        const substitute = randomOctets(encryption.keyLength)
+        const substitute = secretOctets(encryption.keyLength)
         return recoveredCipher(encryption, isWhole ? unwrap(encryptedKey, substitute) : undefined)
       },
       heavy: false,
