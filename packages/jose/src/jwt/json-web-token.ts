@@ -23,17 +23,15 @@ import { signParts, signPartsAsync } from '../jws/sign.ts'
 import type { JwtClaims } from './claims.ts'
 import { decodeJwt, decodeJwtAsync, type KeyResolver, type VerifiedJwt } from './decode.ts'
 import { type EncodeOptions, type JwtClaimsInput, withType, writeClaims } from './encode.ts'
+import { type DecryptJwtOptions, readDecryptPolicy } from './decrypt-policy.ts'
+import { type EncodePolicy, readEncodePolicy } from './encode-policy.ts'
 import { decryptJwt, decryptJwtAsync, encryptJwt, encryptJwtAsync } from './encrypt.ts'
 import { encryptToken, encryptTokenAsync } from './nested.ts'
 import {
   type DecodeOptions,
   type DecodePolicy,
-  type DecryptJwtOptions,
   defaultPolicy,
-  type EncodePolicy,
   type InstanceRules,
-  readDecryptPolicy,
-  readEncodePolicy,
   readPolicy,
   requireObject,
 } from './policy.ts'

@@ -1,29 +1,12 @@
-import {
-  AuthkitConfigError,
-  checkedClock,
-  checkOptions,
-  type Clock,
-  type OptionKinds,
-} from '@authkit/common'
+import { AuthkitConfigError, checkedClock, type Clock } from '@authkit/common'
 import { type Offload, readOffload } from '../crypto/offload.ts'
 import { limitInBytes, seconds } from '../encoding/limit.ts'
 import { ownOf } from '../encoding/own.ts'
-import {
-  type DecryptOptions,
-  decryptPolicy,
-  defaultPolicy as defaultEncryption,
-  type EncryptionPolicy,
-} from '../jwe/rules.ts'
 import { type AlgorithmRules, mergeRules } from '../jws/prepared-key.ts'
+import { rulesOf } from './claim-rules.ts'
 import type { ClaimPolicy, ClaimRule } from './claims.ts'
-import type { EncodeOptions } from './encode.ts'
 import { mediaType } from './media-type.ts'
-import {
-  type NestedDecryption,
-  type NestedPolicy,
-  readNestedDecryption,
-  readNestedEncryption,
-} from './nested.ts'
+import { type NestedDecryption, type NestedPolicy, readNestedDecryption } from './nested.ts'
 
 /** What is asked of a token beyond its signature, `exp`, `nbf` and `iat`. */
 export interface DecodeOptions extends AlgorithmRules {
@@ -62,22 +45,14 @@ export interface DecodePolicy extends ClaimPolicy {
   readonly decryption: Omit<NestedPolicy, 'header'> | undefined
 }
 
-/** Everything that one encoding obeys. */
-export interface EncodePolicy {
-  readonly algorithms: AlgorithmRules
-  /** True when claims that look like a secret are refused. */
-  readonly isChecked: boolean
-  readonly offload: Offload
-  readonly encryption: NestedPolicy | undefined
-}
-
 /** Rules and clock of an instance. */
 export interface InstanceRules {
   readonly algorithms: AlgorithmRules
   readonly clock: Clock
 }
 
-const defaultMaxBytes = 16_384
+/** Longest token in bytes unless another is given. */
+export const defaultMaxBytes = 16_384
 
 /** The policy of a call without options. */
 export function defaultPolicy(instance: InstanceRules): DecodePolicy {
@@ -152,56 +127,6 @@ function nestedDecryption(
   return readNestedDecryption(ownOf(decrypt), offload, maxBytes)
 }
 
-/** Refuses what is not an object, for callers whom no compiler told. */
-export function requireObject(name: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
-  throw new AuthkitConfigError(`${name} is an object`)
-}
-
-const encodeKinds: OptionKinds<EncodeOptions> = {
-  algorithms: 'list?',
-  minimumSecretLength: 'string?',
-  check: 'flag?',
-  offload: 'string?',
-  encrypt: 'object?',
-}
-
-/** Checks the options of an encoding and completes them; throws `AuthkitConfigError` for a mistake. */
-export function readEncodePolicy(instance: InstanceRules, given: EncodeOptions): EncodePolicy {
-  checkOptions('jwt.encode', given, encodeKinds)
-  const options = ownOf(given)
-  const offload = readOffload(options.offload)
-  return {
-    algorithms: mergeRules(instance.algorithms, options),
-    // What is encrypted may be secret.
-    isChecked: options.check !== false && options.encrypt === undefined,
-    offload,
-    encryption: options.encrypt && readNestedEncryption(options.encrypt, offload),
-  }
-}
-
-/** What is asked of an encrypted token that holds claims. */
-export interface DecryptJwtOptions
-  extends
-    Omit<DecodeOptions, 'algorithms' | 'minimumSecretLength' | 'decrypt' | 'maxBytes'>,
-    DecryptOptions {}
-
-/** Checks the options of a decryption and completes them; throws `AuthkitConfigError` for a mistake. */
-export function readDecryptPolicy(
-  instance: InstanceRules,
-  given: DecryptJwtOptions,
-): { readonly encryption: EncryptionPolicy; readonly policy: DecodePolicy } {
-  requireObject('the options', given)
-  const { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations, ...rest } =
-    ownOf(given)
-  const { maxBytes = defaultMaxBytes, offload } = rest
-  const encryption = { algorithms, privateHeaders, senderKey, maxInflatedBytes, maxIterations }
-  return {
-    encryption: decryptPolicy(defaultEncryption, { ...encryption, maxBytes, offload }),
-    policy: readPolicy({ ...instance, algorithms: {} }, rest),
-  }
-}
-
 /** Only text can be listed: a RegExp has state and may take for ever, and an empty list would refuse everything by accident. */
 function names(
   options: DecodeOptions,
@@ -218,36 +143,8 @@ function names(
   )
 }
 
-function rulesOf(claims: DecodeOptions['claims']): ClaimPolicy['rules'] {
-  if (claims === undefined) return []
-  // A Map has no entries of its own, and its rules would be checked by nobody.
-  if (!isPlainObject(claims)) throw new AuthkitConfigError('claims is an object of rules by name')
-  return Object.entries(claims).map(([name, rule]) => [name, checkedRule(name, rule)])
-}
-
-const ruleKinds: OptionKinds<ClaimRule> = {
-  essential: 'flag?',
-  value: 'string|number|flag?',
-  values: 'list?',
-  validate: 'function?',
-}
-
-/** A rule that says less than it seems to would let a token pass: one that is misspelled, or whose value is not there. */
-function checkedRule(name: string, given: ClaimRule): ClaimRule {
-  checkOptions(`the rule of the claim ${name}`, given, ruleKinds)
-  const rule = ownOf(given)
-  for (const member of ['value', 'values'] as const) {
-    if (!(member in rule) || rule[member] !== undefined) continue
-    throw new AuthkitConfigError(`${member} of the claim ${name} is undefined; leave it out`)
-  }
-  if (rule.values?.length === 0) {
-    throw new AuthkitConfigError(`values of the claim ${name} is a list with one value at least`)
-  }
-  return rule
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+/** Refuses what is not an object, for callers whom no compiler told. */
+export function requireObject(name: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
+  throw new AuthkitConfigError(`${name} is an object`)
 }

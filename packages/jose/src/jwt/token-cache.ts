@@ -40,11 +40,6 @@ export class TokenCache {
     if (token.length <= longest) this.#keep(token, { decoded: copyOf(decoded), key })
   }
 
-  /** The header of a kept token, by which its key is found again. */
-  header(token: string): Decoded['header'] | undefined {
-    return (this.#recent.get(token) ?? this.#older.get(token))?.decoded.header
-  }
-
   #keep(token: string, kept: Kept): void {
     if (this.#recent.size >= this.#size) {
       this.#older = this.#recent
