@@ -61,6 +61,20 @@ function forgetErrors(): void {
   }
 }
 
+/**
+ * Refuses an EC key that OpenSSL read but cannot write, with `InvalidKeyError`: the point at infinity, a value that is too
+ * long. To ask Node.js 22 for the curve of one, its JWK or its public half ends the process.
+ */
+export function requireWritable(key: KeyObject): void {
+  const type = key.type === 'private' ? 'pkcs8' : 'spki'
+  try {
+    readKey(() => key.export({ format: 'der', type })).fill(0)
+  } catch (cause) {
+    forgetErrors()
+    throw cause
+  }
+}
+
 /** The bytes of a native secret key, as a copy. */
 export function exportSecret(key: KeyObject): Uint8Array {
   return Uint8Array.from(key.export())

@@ -5,6 +5,7 @@ import {
   exportMembers,
   privateKeyFromJwk,
   publicHalf,
+  requireWritable,
   publicKeyFromSpki,
 } from '../crypto/keys.ts'
 import { InvalidKeyError } from '../errors.ts'
@@ -77,6 +78,7 @@ export const ec: KeyType = {
 }
 
 function fromNative(key: KeyObject): PairMaterial {
+  requireWritable(key)
   const crv = jwkNames.get(key.asymmetricKeyDetails?.namedCurve)
   if (crv === undefined) throw unknownCurve()
   const { bits } = requireCurve(crv)

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { derElement, derSequence } from '../../src/crypto/der.ts'
 import { JsonWebKey } from '../../src/index.ts'
@@ -58,6 +58,16 @@ function nativeOf(der: Buffer): KeyObject | undefined {
     return undefined
   }
 }
+
+describe('a malformed EC public key', () => {
+  it.each(['03020000', '03020100'])('is refused at infinity, written %s, RFC 5480 §2.2', (bits) => {
+    const der = hex(`3019301306072a8648ce3d020106082a8648ce3d030107${bits}`)
+    expect(outcome(() => JsonWebKey.import({ der }))).toBe(invalid)
+    const native = createPublicKey({ key: der, format: 'der', type: 'spki' })
+    expect(outcome(() => JsonWebKey.import(native))).toBe(invalid)
+    expect(JsonWebKey.import({ der: good }).isPrivate).toBe(true)
+  })
+})
 
 describe('a malformed EC private key', () => {
   it.each(malformed)('is refused with %s, RFC 5915 §3', (_, value, publicPoint) => {
