@@ -1,7 +1,7 @@
 import type * as Zlib from 'node:zlib'
 import { ownBytes } from '../encoding/segment.ts'
 
-/** Loaded when it is first needed, since it takes a quarter of the time that loading this package takes. */
+/** Loaded when it is first needed, since most programs never compress. */
 const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib')
 
 /** Compresses with DEFLATE, RFC 1951 §2. */

@@ -5,6 +5,8 @@ import { forge, secret as shared } from '../keys.ts'
 import { outcome } from '../outcome.ts'
 
 const foreign = `https://${'\u4e00\u4e01\u4e02'.repeat(1000)}`
+/** A URL that the platform takes, and that would have to be translated. */
+const short = 'https://b\u00fccher.example/'
 
 describe('isUrl', () => {
   it.each(['https://issuer.example/jwks', 'urn:example:key', 'https://[::1]:8443/?a#b'])(
@@ -30,26 +32,26 @@ describe('an address that takes long to read', () => {
 
   it('is refused in a signed token, J-25', () => {
     for (const name of ['jku', 'x5u']) {
-      const token = forge(JSON.stringify({ alg: 'HS256', [name]: foreign.slice(0, 1000) }), '{}')
+      const token = forge(JSON.stringify({ alg: 'HS256', [name]: short }), '{}')
       expect(outcome(() => jwt.decode(token, shared))).toBe('ERR_JOSE_INVALID_HEADER')
     }
   })
 
-  it('is refused in an encrypted one for many recipients, J-25', () => {
+  it('is refused in an encrypted one, J-25', () => {
     const message = {
-      unprotected: { alg: 'A256KW', enc: 'A256GCM', jku: foreign },
-      recipients: Array.from({ length: 100 }, () => ({ encrypted_key: 'AAAA' })),
+      unprotected: { alg: 'A256KW', enc: 'A256GCM', jku: short },
+      encrypted_key: 'AAAA',
       iv: 'AAAA',
       ciphertext: 'AAAA',
       tag: 'AAAA',
     }
     const jwe = new JsonWebEncryption()
-    expect(outcome(() => jwe.deserializeJson(message, secret))).toMatch(/^ERR_JOSE_/)
+    expect(outcome(() => jwe.deserializeJson(message, secret))).toBe('ERR_JOSE_INVALID_HEADER')
   })
 
   it('leaves a key out of its set, J-34', () => {
     const key = JsonWebKey.generate('EC').toJSON()
-    expect(KeySet.import({ keys: [{ ...key, x5u: foreign }] }).keys).toEqual([])
+    expect(KeySet.import({ keys: [{ ...key, x5u: short }] }).keys).toEqual([])
     expect(KeySet.import({ keys: [{ ...key, x5u: 'https://a.example' }] }).keys).toHaveLength(1)
   })
 })
