@@ -19,12 +19,11 @@ const prompting: Extension = {
   extension: 'prompting',
   authorizationRequest: (request) => ({
     ...request,
-    prompt: request.parameters['prompt']?.split(' ') ?? [],
-    maxAge:
-      request.parameters['max_age'] === undefined
-        ? undefined
-        : Number(request.parameters['max_age']),
-    loginHint: request.parameters['login_hint'],
+    prompt: request.parameters.get('prompt')?.split(' ') ?? [],
+    maxAge: !request.parameters.has('max_age')
+      ? undefined
+      : Number(request.parameters.get('max_age')),
+    loginHint: request.parameters.get('login_hint'),
   }),
 }
 

@@ -1,13 +1,21 @@
 export {
   AccessDeniedError,
   AccountSelectionRequiredError,
+  AuthorizationPendingError,
   ConsentRequiredError,
+  ExpiredTokenError,
   InsufficientScopeError,
   InteractionRequiredError,
   InvalidClientError,
+  InvalidClientMetadataError,
   InvalidGrantError,
+  InvalidRedirectUriError,
   InvalidRequestError,
+  InvalidRequestObjectError,
+  InvalidRequestUriError,
   InvalidScopeError,
+  InvalidSoftwareStatementError,
+  InvalidTargetError,
   InvalidTokenError,
   LoginRequiredError,
   MissingAuthorizationError,
@@ -15,13 +23,16 @@ export {
   RequestNotSupportedError,
   RequestUriNotSupportedError,
   ServerError,
+  SlowDownError,
   TemporarilyUnavailableError,
+  UnapprovedSoftwareStatementError,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
   UnsupportedResponseTypeError,
+  UnsupportedTokenTypeError,
 } from './errors.ts'
 export type { OAuth2ErrorClass, OAuth2ErrorOptions } from './errors.ts'
-export type { ClientMetadata } from './protocol/client-metadata.ts'
+export type { ClientMetadata, ClientSecret } from './protocol/client-metadata.ts'
 export type { AuthorizationServerMetadata } from './protocol/metadata.ts'
 export { wellKnownUrl } from './protocol/metadata.ts'
 export { formatScope, includesScope, parseScope } from './protocol/scope.ts'

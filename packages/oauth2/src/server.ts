@@ -15,27 +15,38 @@ export type {
 } from './server/authorization.ts'
 export type {
   AccessTokenContent,
-  AuthenticatedClient,
+  ClientAttempt,
   ClientAuthenticationMethod,
   Endpoint,
   Extension,
   Grant,
+  MetadataSource,
+  PresentedCredentials,
+  ResponseMode,
+  ResponseType,
+  TokenFormat,
+} from './server/contracts.ts'
+export type {
+  AuthenticatedClient,
   Issue,
   Issued,
   Lifetimes,
-  MetadataSource,
-  PresentedCredentials,
+  NewGrant,
   RefreshFamily,
-  ResponseMode,
-  ResponseType,
   ServerContext,
   ServerKeys,
-  TokenFormat,
   TokenRequest,
-} from './server/contracts.ts'
+  TokenSource,
+} from './server/context.ts'
+export type { MatchRedirectUri } from './server/clients/redirect-uri-policy.ts'
 export type { AuthorizationInput } from './server/endpoints/authorization.ts'
 export { jwks, metadata, revocation } from './server/endpoints/index.ts'
-export type { GrantRevocationReason, ServerEvent } from './server/events.ts'
+export type {
+  ClientAuthenticationFailure,
+  GrantRevocationReason,
+  PublishedEvent,
+  ServerEvent,
+} from './server/events.ts'
 export { pkce } from './server/extensions/index.ts'
 export type { PkceOptions } from './server/extensions/index.ts'
 export { authorizationCode, clientCredentials, refreshToken } from './server/grants/index.ts'
@@ -52,7 +63,15 @@ export type {
   StoredRefreshToken,
   Successor,
 } from './server/repositories/refresh-tokens.ts'
-export type { Repositories } from './server/repositories/repositories.ts'
+export type { ClientRepository, StoredClient } from './server/repositories/clients.ts'
+export type { ConsentRepository } from './server/repositories/consents.ts'
+export type { ReplayRepository } from './server/repositories/replays.ts'
+export type { Repositories, RepositorySet } from './server/repositories/repositories.ts'
+export type { QueryResource, Resource } from './server/resources/resource.ts'
 export { fragment, query } from './server/response-modes/index.ts'
 export { jwtFormat, opaqueFormat } from './server/token-formats/index.ts'
 export type { JwtFormatOptions } from './server/token-formats/index.ts'
+export type { AllowScope } from './server/scope-policy.ts'
+export { tenants } from './server/tenants.ts'
+export type { Tenants, TenantsOptions } from './server/tenants.ts'
+export type { AccessTokens } from './server/token-policy.ts'

@@ -18,7 +18,7 @@ export async function authorization(
   }
   const step = await nextStep(request, await sessions.find(http), undefined, context)
   if (step.step === 'answer') return approve(request, step.session, context)
-  const refusal = refuseToInteract(request, step, context)
+  const refusal = await refuseToInteract(request, step, context)
   if (refusal) return refusal
   const known = browser.read(http)
   const secret = known ?? generateToken()

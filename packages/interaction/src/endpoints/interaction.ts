@@ -28,7 +28,7 @@ async function proceed(visit: Visit, context: InteractionContext): Promise<HttpR
     await context.interactions.finish(pending)
     return approve(request, next.session, context)
   }
-  const refusal = refuseToInteract(request, next, context)
+  const refusal = await refuseToInteract(request, next, context)
   if (!refusal) return showStep(visit, next, context)
   await context.interactions.finish(pending)
   return refusal

@@ -20,11 +20,11 @@ export function approve(
 }
 
 /** The refusal of a request that must not show a page and needs one, Core §3.1.2.6; `undefined` for any other request. */
-export function refuseToInteract(
+export async function refuseToInteract(
   request: AuthorizationRequest,
   { step }: NextStep,
   { server }: InteractionContext,
-): HttpResponse | undefined {
+): Promise<HttpResponse | undefined> {
   if (step === 'answer' || !request.prompt.includes('none')) return undefined
   const error = step === 'sign-in' ? new LoginRequiredError() : new ConsentRequiredError()
   return server.createAuthorizationErrorResponse(request, error)

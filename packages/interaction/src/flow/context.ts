@@ -1,6 +1,5 @@
 import { AuthkitConfigError, checkOptions, type Clock, notify } from '@authkit/common'
-import type { AuthorizationServer, Client } from '@authkit/oauth2/server'
-import { consents, type Consents } from '../consents/consents.ts'
+import type { AuthorizationServer, Client, ConsentRepository } from '@authkit/oauth2/server'
 import { formTokens, type FormTokens } from '../forms/form-tokens.ts'
 import { pages } from '../pages/index.ts'
 import type { Pages } from '../pages/model.ts'
@@ -22,7 +21,7 @@ export interface InteractionContext {
   /** What a scope allows, in plain words. */
   readonly describeScope: (name: string) => string
   readonly sessions: Sessions
-  readonly consents: Consents
+  readonly consents: ConsentRepository
   readonly interactions: Interactions
   readonly forms: FormTokens
   /** The cookie that tells browsers apart before anybody signs in. */
@@ -74,7 +73,7 @@ export function createContext(options: InteractionOptions): InteractionContext {
       issuer,
       lifetime: sessionLifetime,
     }),
-    consents: consents(store, issuer),
+    consents: server.context.repositories.consents,
     interactions: interactions(store, clock, interactionLifetime),
     forms: formTokens({ secrets: options.secret, clock, lifetime: interactionLifetime }),
     browser: secretCookie(issuer, 'browser'),

@@ -1,4 +1,5 @@
 import { constantTimeEqual, generateToken, sha256, type Clock } from '@authkit/common'
+import { Parameters } from '@authkit/common/http'
 import type { JsonObject, JsonValue, Store, StoredRecord } from '@authkit/common/store'
 import type { AuthorizationRequest } from '@authkit/oauth2/server'
 import { InteractionError } from '../errors.ts'
@@ -8,7 +9,7 @@ export interface PendingInteraction {
   /** Identifier in the URL of its page. */
   readonly id: string
   /** The parameters of the request, as the server checked them. */
-  readonly parameters: Readonly<Record<string, string>>
+  readonly parameters: Parameters
   /** The session that was started for this request, by its `sid`. */
   readonly signedIn: string | undefined
   /** The record it was read from. */
@@ -50,7 +51,10 @@ export function interactions(store: Store, clock: Clock, lifetime: number): Inte
         id: sha256(id),
         expiresAt: clock() + lifetime,
         clientId: client.client_id,
-        data: { parameters, ...(browser !== undefined && { browser: sha256(browser) }) },
+        data: {
+          parameters: parameters.entries(),
+          ...(browser !== undefined && { browser: sha256(browser) }),
+        },
       })
       return id
     },
@@ -62,7 +66,7 @@ export function interactions(store: Store, clock: Clock, lifetime: number): Inte
       const { signedIn, parameters } = record.data
       return {
         id,
-        parameters: strings(parameters),
+        parameters: new Parameters(pairs(parameters)),
         signedIn: typeof signedIn === 'string' ? signedIn : undefined,
         record,
       }
@@ -82,11 +86,14 @@ export function interactions(store: Store, clock: Clock, lifetime: number): Inte
   }
 }
 
-/** The members that are text; `fromEntries` makes own properties of names such as `__proto__`. */
-function strings(value: JsonValue | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(value ?? {}).filter(isText))
+/** The names and values as `start` wrote them. */
+function pairs(value: JsonValue | undefined): (readonly [string, string])[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : []
+  return list.filter(isPair)
 }
 
-function isText(pair: readonly [string, unknown]): pair is [string, string] {
-  return typeof pair[1] === 'string'
+function isPair(value: unknown): value is readonly [string, string] {
+  return (
+    Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === 'string')
+  )
 }

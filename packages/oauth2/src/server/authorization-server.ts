@@ -5,7 +5,7 @@ import {
   type HttpResponse,
   jsonResponse,
 } from '@authkit/common/http'
-import type { Store } from '@authkit/common/store'
+import type { JsonObject, Store } from '@authkit/common/store'
 import { AccessDeniedError, InvalidRequestError, OAuth2Error } from '../errors.ts'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
@@ -14,24 +14,21 @@ import type { Approval, AuthorizationRequest } from './authorization.ts'
 import { AuthorizationRequestError } from './authorization-error.ts'
 import { clientSecretBasic, clientSecretPost, none } from './client-authentication/index.ts'
 import type { QueryClient } from './clients/client-directory.ts'
-import type {
-  ClientAuthenticationMethod,
-  Endpoint,
-  Extension,
-  Grant,
-  Lifetimes,
-  ServerContext,
-  TokenFormat,
-  ServerKeys,
-} from './contracts.ts'
+import type { MatchRedirectUri } from './clients/redirect-uri-policy.ts'
+import type { Lifetimes, ServerContext, ServerKeys } from './context.ts'
+import type { ClientAuthenticationMethod, Endpoint, Extension, Grant } from './contracts.ts'
 import { type AuthorizationInput, validateAuthorizationRequest } from './endpoints/authorization.ts'
 import { jwks, metadata, token } from './endpoints/index.ts'
 import type { ServerEvent } from './events.ts'
 import { Members } from './members.ts'
 import { fragment, query } from './response-modes/index.ts'
+import type { RepositorySet } from './repositories/repositories.ts'
+import type { QueryResource, Resource } from './resources/resource.ts'
+import type { AllowScope } from './scope-policy.ts'
 import { createServerContext } from './server-context.ts'
 import { deriveMetadata } from './server-metadata.ts'
 import { type ServerUrls, serverUrls } from './server-urls.ts'
+import type { AccessTokens } from './token-policy.ts'
 
 /** What an authorization server is made of. */
 export interface AuthorizationServerOptions {
@@ -43,17 +40,29 @@ export interface AuthorizationServerOptions {
   readonly clients: readonly ClientMetadata[] | QueryClient
   /** Scopes of the server; a request for another one is refused. Any scope is fine unless given. */
   readonly scopes?: readonly string[]
+  /** The application's own rule for the scopes of a client: defaults, narrowing, refusal. What the client registered unless given. */
+  readonly allowScope?: AllowScope
+  /** The APIs that tokens are issued for, or a function that finds one. The parameter `resource` is ignored unless given, RFC 8707 §2. */
+  readonly resources?: readonly Resource[] | QueryResource
   /** Private keys for signing, a `KeySet` or `SigningKeys` that rotate; needed for JWT access tokens and ID Tokens. */
   readonly keys?: ServerKeys
-  /** How access tokens are written; `opaqueFormat()` unless given. */
-  readonly accessTokens?: TokenFormat
+  /** How access tokens are written, or a function that tells it for a client and a grant; `opaqueFormat()` unless given. */
+  readonly accessTokens?: AccessTokens
   /** Ways for clients to authenticate; Basic, form and none unless given. */
   readonly clientAuthentication?: readonly ClientAuthenticationMethod[]
   /** Lifetimes in seconds: authorization code 60, access token 3600 unless given. */
   readonly lifetimes?: Partial<Lifetimes>
   /** Path of the authorization endpoint below the issuer; `/authorize` unless given. */
   readonly authorizationPath?: string
-  /** Told what happens; never told a code, token or secret. */
+  /** Takes redirect URIs that a client did not register, such as those of previews; each use is reported. None unless given, RFC 9700 §2.1. */
+  readonly matchRedirectUri?: MatchRedirectUri
+  /** What the application keeps in tables of its own instead of in the store. */
+  readonly repositories?: Partial<RepositorySet>
+  /** Pages about errors by error code, named in JSON answers as `error_uri`, RFC 6749 §5.2. */
+  readonly errorUris?: Readonly<Record<string, string>>
+  /** Further members of the metadata, `service_documentation` and the like, RFC 8414 §2. */
+  readonly metadata?: JsonObject
+  /** Told what happens; never told a code, token or secret. The diagnostics channel `authkit:oauth2` is told the same. */
   readonly onEvent?: (event: ServerEvent) => void
   /** The time, in seconds since the epoch. */
   readonly clock?: Clock
@@ -84,7 +93,10 @@ export class AuthorizationServer {
 
   readonly #members: Members = new Members()
   readonly #urls: ServerUrls
+  readonly #errorUris: ReadonlyMap<string, string>
+  readonly #moreMetadata: JsonObject
   #metadata: AuthorizationServerMetadata | undefined
+  #handlers: ReadonlyMap<string, HttpHandler> | undefined
 
   constructor(options: AuthorizationServerOptions) {
     checkOptions('new AuthorizationServer', options, {
@@ -92,16 +104,24 @@ export class AuthorizationServer {
       store: 'object',
       clients: 'list|function',
       scopes: 'list?',
+      allowScope: 'function?',
+      resources: 'list|function?',
       keys: 'object?',
-      accessTokens: 'object?',
+      accessTokens: 'object|function?',
       clientAuthentication: 'list?',
       lifetimes: 'object?',
       authorizationPath: 'text?',
+      matchRedirectUri: 'function?',
+      repositories: 'object?',
+      errorUris: 'object?',
+      metadata: 'object?',
       onEvent: 'function?',
       clock: 'function?',
     })
-    const { issuer, keys, authorizationPath = '/authorize' } = options
+    const { issuer, keys, authorizationPath = '/authorize', metadata: more = {} } = options
     this.issuer = issuer
+    this.#errorUris = new Map(Object.entries(options.errorUris ?? {}))
+    this.#moreMetadata = more
     this.#urls = serverUrls(issuer)
     this.authorizationEndpoint = this.#urls.below(authorizationPath)
     const methods = options.clientAuthentication ?? [
@@ -112,7 +132,7 @@ export class AuthorizationServer {
     this.#members.clientAuthentication.add(...methods)
     this.#members.responseModes.add(query(), fragment())
     this.context = createServerContext(options, this.#members, this.#urls)
-    this.#members.endpoints.add(token(this.#members.grants.byName), metadata())
+    this.#members.endpoints.add(token(this.#members), metadata())
     if (keys) this.#members.endpoints.add(jwks(keys))
   }
 
@@ -146,11 +166,13 @@ export class AuthorizationServer {
 
   #changed(): this {
     this.#metadata = undefined
+    this.#handlers = undefined
     return this
   }
 
   /**
-   * Checks an authorization request, RFC 6749 §4.1.1. Give it the HTTP request, or the `parameters` of an earlier result.
+   * Checks an authorization request and answers what to show to the user, RFC 6749 §4.1.1. Give it the HTTP request, or the `parameters` of an
+   * earlier result.
    * Throws an `OAuth2Error`; pass it to `createErrorResponse`.
    */
   validateConsentRequest(input: AuthorizationInput): Promise<AuthorizationRequest> {
@@ -160,37 +182,65 @@ export class AuthorizationServer {
   /** Answers an authorization request that the user approved; without an approval the user denied it, RFC 6749 §4.1.2. */
   async createAuthorizationResponse(
     request: AuthorizationRequest,
-    approval: Approval | undefined,
+    approval: Approval | null | undefined,
   ): Promise<HttpResponse> {
     if (!approval) return this.createAuthorizationErrorResponse(request, new AccessDeniedError())
-    const scope = approval.scope ?? request.scope
+    const { scope = request.scope, resources = request.resources } = approval
     // RFC 6749 §3.3: the user may grant less than was asked for, never more.
-    if (!includesScope(request.scope, scope)) {
-      throw new AuthkitConfigError('An approval can only hold scopes of the authorization request')
+    if (!includesScope(request.scope, scope) || !includesScope(request.resources, resources)) {
+      throw new AuthkitConfigError(
+        'An approval can only hold scopes and resources of the authorization request',
+      )
     }
-    const { responseType, responseMode, redirectUri, state } = request
-    const members = await responseType.respond(request, { ...approval, scope }, this.context)
-    return responseMode.respond(redirectUri, this.#withIdentity(members, state))
+    const { responseType } = request
+    try {
+      const granted = { ...approval, scope, resources }
+      const members = await responseType.respond(request, granted, this.context)
+      return await this.#respond(request, members)
+    } catch (error) {
+      if (!(error instanceof OAuth2Error)) throw error
+      return this.createAuthorizationErrorResponse(request, error)
+    }
   }
 
   /** Tells the client why an authorization request failed, RFC 6749 §4.1.2.1. */
   createAuthorizationErrorResponse(
     request: AuthorizationRequest,
     error: OAuth2Error,
-  ): HttpResponse {
-    const { client, redirectUri, state, responseMode } = request
-    const target = { clientId: client.client_id, redirectUri, state, responseMode }
-    return this.createErrorResponse(new AuthorizationRequestError(error, target))
+  ): Promise<HttpResponse> {
+    this.#reportDenied(request.client.client_id, error)
+    return this.#respond(request, errorMembers(error))
   }
 
   /** The answer to an error: at the client's redirect URI when that is known to be the client's, else JSON for who asked. */
   createErrorResponse(error: OAuth2Error): HttpResponse {
     if (!(error instanceof AuthorizationRequestError)) {
-      return jsonResponse(error.status, errorMembers(error), error.headers)
+      const uri = error.uri ?? this.#errorUris.get(error.error)
+      const body = { ...errorMembers(error), ...(uri === undefined ? {} : { error_uri: uri }) }
+      return jsonResponse(error.status, body, error.headers)
     }
     const { clientId, redirectUri, state, responseMode } = error.target
-    this.context.report({ type: 'authorization_denied', clientId, error: error.error })
+    this.#reportDenied(clientId, error)
     return responseMode.respond(redirectUri, this.#withIdentity(errorMembers(error), state))
+  }
+
+  #reportDenied(clientId: string, { error, reason }: OAuth2Error): void {
+    this.context.report({ type: 'authorization_denied', clientId, error, reason })
+  }
+
+  async #respond(
+    request: AuthorizationRequest,
+    members: Readonly<Record<string, string>>,
+  ): Promise<HttpResponse> {
+    const { responseMode, responseType, redirectUri, state } = request
+    let parameters = this.#withIdentity(members, state)
+    for (const { authorizationResponse } of this.#members.extensionsOf(responseType.grantType)) {
+      if (!authorizationResponse) continue
+      const more = await authorizationResponse(parameters, request, this.context)
+      // What the server says stays as it is.
+      parameters = { ...more, ...parameters }
+    }
+    return responseMode.respond(redirectUri, parameters)
   }
 
   #withIdentity(
@@ -220,9 +270,17 @@ export class AuthorizationServer {
       return await endpoint.handle(request, this.context, this)
     } catch (error) {
       if (!(error instanceof OAuth2Error)) throw error
-      this.context.report({ type: 'request_refused', endpoint: name, error: error.error })
+      const { reason } = error
+      this.context.report({ type: 'request_refused', endpoint: name, error: error.error, reason })
       return this.createErrorResponse(error)
     }
+  }
+
+  /** Answers a request by its path, or `undefined` when no endpoint is there. For hosts without a router; the authorization endpoint is not among them. */
+  async handle(request: HttpRequest): Promise<HttpResponse | undefined> {
+    this.#handlers ??= new Map(this.routes().map(({ path, handler }) => [path, handler]))
+    const url = URL.parse(request.url)
+    return url ? this.#handlers.get(url.pathname)?.(request) : undefined
   }
 
   /** Where everything is mounted, the authorization endpoint apart. */
@@ -238,7 +296,10 @@ export class AuthorizationServer {
 
   /** The server's metadata, derived from what is registered, RFC 8414 §2. */
   metadata(): AuthorizationServerMetadata {
-    this.#metadata ??= deriveMetadata(this.#members, this.context, this.authorizationEndpoint)
+    this.#metadata ??= {
+      ...this.#moreMetadata,
+      ...deriveMetadata(this.#members, this.context, this.authorizationEndpoint),
+    }
     return this.#metadata
   }
 }

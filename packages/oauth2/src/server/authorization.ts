@@ -1,3 +1,4 @@
+import type { Parameters } from '@authkit/common/http'
 import type { JsonObject } from '@authkit/common/store'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { ResponseMode, ResponseType } from './contracts.ts'
@@ -32,6 +33,8 @@ export interface GrantRecord {
   readonly subject?: string | undefined
   /** Scopes it covers. */
   readonly scope: readonly string[]
+  /** Resources it covers; none when the server knows none or none was asked for, RFC 8707 §2. */
+  readonly resources?: readonly string[] | undefined
   /** How the user was authenticated. */
   readonly authentication?: AuthenticationContext | undefined
   /** Key that tokens are bound to, RFC 7800 §3.1. */
@@ -42,8 +45,8 @@ export interface GrantRecord {
 
 /** An authorization request that passed every check. It can be rebuilt from `parameters` at any time. */
 export interface AuthorizationRequest {
-  /** The parameters as received, each once. */
-  readonly parameters: Readonly<Record<string, string>>
+  /** The parameters as they are meant: those that were received, or what an extension put in their place. */
+  readonly parameters: Parameters
   /** The client that asks. */
   readonly client: Client
   /** Where the response goes. */
@@ -56,6 +59,8 @@ export interface AuthorizationRequest {
   readonly state: string | undefined
   /** Scopes asked for and open to this client. */
   readonly scope: readonly string[]
+  /** Resources asked for and open to this client, RFC 8707 §2. */
+  readonly resources: readonly string[]
   /** What the user must be asked again: `none`, `login`, `consent`, `select_account`. */
   readonly prompt: readonly string[]
   /** Highest age of the sign-in, in seconds. */
@@ -72,6 +77,8 @@ export interface Approval {
   readonly subject: string
   /** Scopes allowed, a subset of those asked for; all of them unless given. */
   readonly scope?: readonly string[] | undefined
+  /** Resources allowed, a subset of those asked for; all of them unless given. */
+  readonly resources?: readonly string[] | undefined
   /** How and when the user was authenticated. */
   readonly authentication: AuthenticationContext
 }

@@ -1,7 +1,5 @@
-import type { Clock } from '@authkit/common'
 import type { HttpRequest, HttpResponse, Parameters } from '@authkit/common/http'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
-import type { KeySet, SigningKeys } from '@authkit/jose'
 import type { TokenResponse } from '../protocol/token.ts'
 import type {
   Approval,
@@ -10,120 +8,34 @@ import type {
   Client,
   GrantRecord,
 } from './authorization.ts'
-import type { ServerEvent } from './events.ts'
-import type { Repositories } from './repositories/repositories.ts'
+import type {
+  AuthenticatedClient,
+  Issued,
+  RefreshFamily,
+  ServerContext,
+  ServerKeys,
+  TokenRequest,
+} from './context.ts'
 
-/** A token request by an authenticated client. */
-export interface TokenRequest {
-  /** The request as it came. */
-  readonly http: HttpRequest
-  /** Its form parameters, none of them repeated. */
-  readonly parameters: Parameters
-  /** The client that authenticated. */
-  readonly client: Client
-  /** True when it proved who it is; a public client only says so. */
-  readonly confidential: boolean
-}
-
-/** A client and how surely it is that client. */
-export interface AuthenticatedClient {
-  readonly client: Client
-  /** True when it proved who it is; a public client only says so. */
-  readonly confidential: boolean
-}
-
-/** The first refresh token of a family. */
-export interface RefreshFamily {
-  readonly refreshToken: string
-  /** When the family ends, in seconds since the epoch. */
-  readonly expiresAt: number
-}
-
-/** What to issue tokens for. */
-export interface Issue {
-  /** The grant, or for client credentials a description of one that is not stored. */
-  readonly grant: GrantRecord
-  /** Scope of the access token, within the grant's. */
-  readonly scope: readonly string[]
-  /** A refresh token that was made already and goes into the response. */
-  readonly refreshToken?: string | undefined
-  /** Seconds since the epoch after which no token of this grant lives. */
-  readonly notAfter?: number | undefined
-}
-
-/** What was issued; extensions may add members to the response. */
-export interface Issued extends Issue {
-  readonly client: Client
-  /** The access token. */
-  readonly accessToken: string
-  /** Set when the tokens come from a refresh. */
-  readonly refreshed: boolean
-}
-
-/** Everything of the server that its members may use. */
-export interface ServerContext {
-  /** Identifier of the server. */
-  readonly issuer: string
-  /** The time, in seconds since the epoch. */
-  readonly clock: Clock
-  /** Signing keys; absent when the server signs nothing. */
-  readonly keys: ServerKeys | undefined
-  /** Scopes of the server; absent when any is fine. */
-  readonly scopes: readonly string[] | undefined
-  /** Lifetimes in seconds. */
-  readonly lifetimes: Lifetimes
-  /** Typed access to the store. */
-  readonly repositories: Repositories
-  /** Absolute URL of an endpoint, by its name. */
-  readonly endpointUrl: (name: string) => string
-  /** Finds a client; `undefined` for an unknown one. */
-  readonly findClient: (clientId: string) => Promise<Client | undefined>
-  /** Authenticates the client of a request, RFC 6749 §2.3. */
-  readonly authenticateClient: (
-    request: HttpRequest,
-    parameters: Parameters,
-  ) => Promise<AuthenticatedClient>
-  /** Signs, stores and answers an access token and what belongs to it, RFC 6749 §5.1. */
-  readonly issueTokens: (
-    request: TokenRequest,
-    issue: Issue,
-    refreshed?: boolean,
-  ) => Promise<TokenResponse>
-  /** Runs the `tokenRequest` hooks of the extensions of a grant. */
-  readonly checkTokenRequest: (
-    grantType: string,
-    request: TokenRequest,
-    grant: GrantRecord,
-  ) => Promise<void>
-  /** The first refresh token for a grant, when the server has refresh tokens and the client may use them. */
-  readonly startRefreshFamily: (
-    client: Client,
-    grant: GrantRecord,
-  ) => Promise<RefreshFamily | undefined>
-  /** Reports what happened. */
-  readonly report: (event: ServerEvent) => void
-}
-
-/** Lifetimes in seconds. */
-export interface Lifetimes {
-  /** Of an authorization code; 60 unless given, RFC 6749 §4.1.2 allows 600 at most. */
-  readonly authorizationCode: number
-  /** Of an access token; 3600 unless given. */
-  readonly accessToken: number
-}
-
-/** A way to get tokens at the token endpoint, RFC 6749 §1.3. */
+/** A way to get tokens, RFC 6749 §1.3. */
 export interface Grant {
-  /** Value of `grant_type`. */
+  /** Value of `grant_type`, and what a client registers in `grant_types`. */
   readonly grantType: string
   /** Response types of the authorization endpoint that lead to this grant. */
   readonly responseTypes?: readonly ResponseType[]
+  /** Endpoints that the grant begins at. */
+  readonly endpoints?: readonly Endpoint[]
   /** Names of extensions that must be registered with it. */
   readonly needs?: readonly string[]
   /** Starts a family of refresh tokens; the grant that redeems them has it. */
   readonly startFamily?: (grant: GrantRecord, context: ServerContext) => Promise<RefreshFamily>
-  /** Answers a token request of this type. */
-  readonly handle: (request: TokenRequest, context: ServerContext) => Promise<TokenResponse>
+  /** The client of a request that names none, for grants whose credentials name it; `undefined` when they do not. */
+  readonly identifyClient?: (
+    parameters: Parameters,
+    context: ServerContext,
+  ) => Promise<AuthenticatedClient | undefined>
+  /** Answers a token request of this type; absent when all tokens come from the authorization endpoint. */
+  readonly handle?: (request: TokenRequest, context: ServerContext) => Promise<TokenResponse>
 }
 
 /** A member of the authorization response, RFC 6749 §3.1.1. */
@@ -134,6 +46,8 @@ export interface ResponseType {
   readonly grantType: string
   /** Response mode unless the request names one. */
   readonly defaultResponseMode: string
+  /** Response modes that must not carry it, such as `query` for a token. */
+  readonly refusedResponseModes?: readonly string[]
   /** The parameters of a successful response. */
   readonly respond: (
     request: AuthorizationRequest,
@@ -155,10 +69,12 @@ export interface ResponseMode {
 
 /** What a client presented to prove who it is. */
 export interface PresentedCredentials {
-  /** The identifier it claims. */
+  /** The identifier it claims; a store can hold it, or nobody has it. */
   readonly clientId: string
   /** The secret it presented, where the method has one. */
   readonly secret?: string | undefined
+  /** The JWT it presented, where the method has one, RFC 7523 §2.2. */
+  readonly assertion?: string | undefined
 }
 
 /** A way for clients to authenticate, RFC 6749 §2.3. */
@@ -171,29 +87,35 @@ export interface ClientAuthenticationMethod {
   readonly verify: (
     credentials: PresentedCredentials,
     client: Client | undefined,
+    context: ServerContext,
   ) => boolean | Promise<boolean>
-  /** True when clients have a secret for it. */
-  readonly usesSecret: boolean
+  /** What clients have for it: nothing, a secret of which the server keeps a hash, a secret that it must know, or a key. */
+  readonly credential: 'none' | 'hashed-secret' | 'secret' | 'key'
   /** True when success proves who the client is. */
   readonly confidential: boolean
   /** Authentication scheme for `WWW-Authenticate` when it fails. */
   readonly scheme?: string
+  /** Signature algorithms that it takes, for the metadata. */
+  readonly signingAlgorithms?: readonly string[]
 }
 
 /** What an access token says. */
 export interface AccessTokenContent {
   readonly issuer: string
-  readonly clientId: string
+  readonly client: Client
+  /** Value of `grant_type` that it comes from. */
+  readonly grantType: string
   readonly subject: string | undefined
   readonly scope: readonly string[]
+  /** Resources that it is for; empty when none was asked for, RFC 8707 §2. */
+  readonly audience: readonly string[]
   readonly issuedAt: number
   readonly expiresAt: number
   readonly authentication: AuthenticationContext | undefined
   readonly confirmation: JsonObject | undefined
+  /** Who acts for the subject, the `act` claim of RFC 8693 §4.1. */
+  readonly actor: JsonObject | undefined
 }
-
-/** What a server signs with: keys that stay as they are, or keys that rotate by themselves. */
-export type ServerKeys = KeySet | SigningKeys
 
 /** How access tokens are written. */
 export interface TokenFormat {
@@ -220,8 +142,10 @@ export interface Endpoint {
   readonly methods: readonly string[]
   /** Member of the server metadata that holds its URL. */
   readonly metadataName?: string
-  /** True when it authenticates clients; its methods are then in the metadata. */
-  readonly authenticatesClients?: boolean
+  /** Members of the server metadata that say how clients authenticate there begin with this, `token_endpoint`. */
+  readonly authenticatesClients?: string
+  /** True when it keeps clients in the store, so that they are looked for there as well. */
+  readonly keepsClients?: boolean
   /** Answers a request; a thrown `OAuth2Error` becomes the answer. */
   readonly handle: (
     request: HttpRequest,
@@ -235,7 +159,17 @@ export interface MetadataSource {
   readonly metadata: () => JsonObject & { readonly issuer: string }
 }
 
-/** Hooks that add a specification to the server. They run in the order of registration. */
+/** A client that is about to authenticate. */
+export interface ClientAttempt {
+  /** The request as it came. */
+  readonly http: HttpRequest
+  /** The identifier it claims; anybody can claim any. */
+  readonly clientId: string
+  /** How it authenticates, a value of `token_endpoint_auth_method`. */
+  readonly method: string
+}
+
+/** Hooks that add a specification, or rules of the application, to the server. They run one after another in the order of registration; what they throw refuses the request. */
 export interface Extension {
   /** Name; also the key under which it remembers things with a grant. */
   readonly extension: string
@@ -243,11 +177,38 @@ export interface Extension {
   readonly signs?: boolean
   /** Endpoints it brings. */
   readonly endpoints?: readonly Endpoint[]
+  /** Response modes it brings. */
+  readonly responseModes?: readonly ResponseMode[]
+  /** Puts other parameters in the place of those that came by HTTP, before anything but the client is looked at. For `use` only. */
+  readonly authorizationParameters?: (
+    parameters: Parameters,
+    client: Client,
+    context: ServerContext,
+  ) => Parameters | Promise<Parameters>
   /** Checks an authorization request and returns it, possibly with more remembered. */
   readonly authorizationRequest?: (
     request: AuthorizationRequest,
     context: ServerContext,
   ) => AuthorizationRequest | Promise<AuthorizationRequest>
+  /** Sees the parameters of an authorization response before it is sent, errors included, and returns members to add. */
+  readonly authorizationResponse?: (
+    parameters: Readonly<Record<string, string>>,
+    request: AuthorizationRequest,
+    context: ServerContext,
+  ) =>
+    | Readonly<Record<string, string>>
+    | undefined
+    | Promise<Readonly<Record<string, string>> | undefined>
+  /** Sees a client before its credentials are checked, for limits on attempts. For `use` only. */
+  readonly clientAuthentication?: (
+    attempt: ClientAttempt,
+    context: ServerContext,
+  ) => void | Promise<void>
+  /** Sees a token request of an authenticated client before its grant does. */
+  readonly authenticatedRequest?: (
+    request: TokenRequest,
+    context: ServerContext,
+  ) => void | Promise<void>
   /** Checks a token request against what was remembered. */
   readonly tokenRequest?: (
     request: TokenRequest,
@@ -262,6 +223,12 @@ export interface Extension {
     | Readonly<Record<string, JsonValue>>
     | undefined
     | Promise<Readonly<Record<string, JsonValue>> | undefined>
+  /** Keeps a token response in tables of the application as well; when it throws, nothing is answered. */
+  readonly saveToken?: (
+    token: TokenResponse,
+    issued: Issued,
+    context: ServerContext,
+  ) => void | Promise<void>
   /** Members to add to the server metadata. */
   readonly metadata?: (context: ServerContext) => JsonObject
 }

@@ -19,12 +19,15 @@ export class Members {
     'method',
   )
   readonly endpoints: MemberList<Endpoint> = new MemberList('endpoint', 'name')
-  readonly #extensions: MemberList<Extension> = new MemberList('extension', 'extension')
-  readonly #grantExtensions: Map<string, readonly Extension[]> = new Map()
+  readonly #shared: MemberList<Extension> = new MemberList('extension', 'extension')
+  readonly #ofGrant: Map<string, readonly Extension[]> = new Map()
+  #refreshGrant: Grant | undefined
+  /** Put together once after a change, since every request asks. */
+  readonly #together: Map<string, readonly Extension[]> = new Map()
 
-  /** Adds a grant, its response types and the extensions that only it uses. */
+  /** Adds a grant, its response types and endpoints, and the extensions that only it uses. */
   addGrant(grant: Grant, extensions: readonly Extension[]): void {
-    const names = [...extensions, ...this.#extensions].map(({ extension }) => extension)
+    const names = [...extensions, ...this.#shared].map(({ extension }) => extension)
     const missing = grant.needs?.find((name) => !names.includes(name))
     if (missing !== undefined) {
       throw new AuthkitConfigError(
@@ -32,24 +35,53 @@ export class Members {
       )
     }
     this.grants.add(grant)
-    this.#grantExtensions.set(grant.grantType, extensions)
-    for (const responseType of grant.responseTypes ?? []) this.responseTypes.add(responseType)
-    for (const { endpoints } of extensions) this.endpoints.add(...(endpoints ?? []))
+    this.#ofGrant.set(grant.grantType, extensions)
+    this.responseTypes.add(...(grant.responseTypes ?? []))
+    this.endpoints.add(...(grant.endpoints ?? []))
+    for (const extension of extensions) this.#addParts(extension)
   }
 
   /** Adds an extension that every grant uses. */
   addExtension(extension: Extension): void {
-    this.#extensions.add(extension)
-    this.endpoints.add(...(extension.endpoints ?? []))
+    this.#shared.add(extension)
+    this.#addParts(extension)
+  }
+
+  #addParts({ endpoints = [], responseModes = [] }: Extension): void {
+    this.endpoints.add(...endpoints)
+    this.responseModes.add(...responseModes)
+    this.#together.clear()
+  }
+
+  /** True when clients may be in the store as well. */
+  get keepsClients(): boolean {
+    return [...this.endpoints].some(({ keepsClients }) => keepsClients === true)
+  }
+
+  /** The grant that redeems refresh tokens. */
+  get refreshGrant(): Grant | undefined {
+    this.#refreshGrant ??= [...this.grants].find(({ startFamily }) => startFamily !== undefined)
+    return this.#refreshGrant
   }
 
   /** The extensions that see the requests of a grant type, in the order of registration. */
   extensionsOf(grantType: string): readonly Extension[] {
-    return [...(this.#grantExtensions.get(grantType) ?? []), ...this.#extensions]
+    let together = this.#together.get(grantType)
+    if (!together) {
+      together = [...(this.#ofGrant.get(grantType) ?? []), ...this.#shared]
+      // Only names of grants get here, so the map stays small.
+      this.#together.set(grantType, together)
+    }
+    return together
+  }
+
+  /** The extensions that see every request. */
+  get shared(): Iterable<Extension> {
+    return this.#shared
   }
 
   /** Every extension once. */
   get extensions(): readonly Extension[] {
-    return [...new Set([...[...this.#grantExtensions.values()].flat(), ...this.#extensions])]
+    return [...new Set([...[...this.#ofGrant.values()].flat(), ...this.#shared])]
   }
 }

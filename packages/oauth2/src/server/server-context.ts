@@ -1,14 +1,20 @@
-import { AuthkitConfigError, notify, systemClock } from '@authkit/common'
+import { AuthkitConfigError, systemClock } from '@authkit/common'
 import type { AuthorizationServerOptions } from './authorization-server.ts'
 import { clientAuthenticator } from './client-authenticator.ts'
 import { clientDirectory } from './clients/client-directory.ts'
-import type { ServerContext } from './contracts.ts'
+import { redirectUriPolicy } from './clients/redirect-uri-policy.ts'
+import type { ServerContext } from './context.ts'
+import { reporter } from './events.ts'
 import { checkSeconds } from './lifetimes.ts'
 import type { Members } from './members.ts'
 import { repositories } from './repositories/repositories.ts'
+import { resourceDirectory } from './resources/resource-directory.ts'
+import { resolveScope } from './scope-policy.ts'
 import type { ServerUrls } from './server-urls.ts'
+import { reportingStore } from './store-faults.ts'
 import { opaqueFormat } from './token-formats/index.ts'
-import { tokenIssuer } from './token-issuer.ts'
+import { grantTokens, tokenIssuer } from './token-issuer.ts'
+import { checkResourceFormats, tokenPolicy } from './token-policy.ts'
 
 /** Puts together what the members of a server may use. */
 export function createServerContext(
@@ -16,7 +22,7 @@ export function createServerContext(
   members: Members,
   urls: ServerUrls,
 ): ServerContext {
-  const { issuer, store, clients, keys, scopes } = options
+  const { issuer, clients, keys, scopes, resources, allowScope } = options
   const { clock = systemClock, accessTokens = opaqueFormat(), onEvent } = options
   const { authorizationCode = 60, accessToken = 3600 } = options.lifetimes ?? {}
   if (keys !== undefined && typeof keys.signingKey !== 'function') {
@@ -24,51 +30,53 @@ export function createServerContext(
       'keys is a KeySet: new KeySet([JsonWebKey.generate("RSA", { alg: "RS256" })])',
     )
   }
-  if (typeof accessTokens.create !== 'function') {
-    throw new AuthkitConfigError(
-      'accessTokens is a token format of @authkit/oauth2/server: opaqueFormat() or jwtFormat({ audience })',
-    )
-  }
-  if (accessTokens.signs && !keys) {
-    throw new AuthkitConfigError(
-      `The access token format "${accessTokens.tokenFormat}" needs signing keys: pass keys: new KeySet([…])`,
-    )
-  }
-  const methods = [...members.clientAuthentication]
-  const findClient = clientDirectory(clients, members.clientAuthentication.byName)
-  const report: ServerContext['report'] = (event) => notify(onEvent, event)
-  const issue = tokenIssuer(accessTokens, (grantType) => members.extensionsOf(grantType))
+  const report = reporter(issuer, clock, onEvent)
+  const store = reportingStore(options.store, report)
+  const kept = repositories(store, issuer, clock, options.repositories)
+  checkResourceFormats(resources, keys)
+  const issue = tokenIssuer(tokenPolicy(accessTokens, keys), (grantType) =>
+    members.extensionsOf(grantType),
+  )
   const context: ServerContext = {
     issuer,
     clock,
     keys,
     scopes,
+    store,
     lifetimes: {
       // RFC 6749 §4.1.2: ten minutes at most.
       authorizationCode: checkSeconds('lifetimes.authorizationCode', authorizationCode, 1, 600),
-      accessToken: checkSeconds('lifetimes.accessToken', accessToken),
+      accessToken:
+        typeof accessToken === 'function'
+          ? accessToken
+          : checkSeconds('lifetimes.accessToken', accessToken),
     },
-    repositories: repositories(store, clock),
+    repositories: kept,
     endpointUrl(name) {
       const endpoint = members.endpoints.byName.get(name)
       if (endpoint) return urls.url(endpoint)
       throw new AuthkitConfigError(`There is no endpoint "${name}"`)
     },
-    findClient,
-    authenticateClient: clientAuthenticator(methods, findClient, report),
-    issueTokens: (request, content, refreshed = false) =>
-      issue(context, request, content, refreshed),
-    async checkTokenRequest(grantType, request, grant) {
-      for (const extension of members.extensionsOf(grantType)) {
-        await extension.tokenRequest?.(request, grant, context)
+    findClient: clientDirectory(clients, members, kept.clients, report),
+    isRedirectUri: redirectUriPolicy(options.matchRedirectUri, report),
+    findResource: resourceDirectory(resources),
+    hasResources: resources !== undefined,
+    resolveScope: (requested, client) => resolveScope(requested, client, scopes, allowScope),
+    authenticateClient: (request, parameters) => authenticateClient(context, request, parameters),
+    issueTokens: (source, content) => issue(context, source, content),
+    grantTokens: (source, grant) => grantTokens(context, source, grant),
+    async checkTokenRequest(request, grant) {
+      for (const { tokenRequest } of members.extensionsOf(request.grantType)) {
+        if (tokenRequest) await tokenRequest(request, grant, context)
       }
     },
     async startRefreshFamily(client, grant) {
-      const refresh = [...members.grants].find(({ startFamily }) => startFamily !== undefined)
+      const refresh = members.refreshGrant
       if (!refresh || !client.grant_types.includes(refresh.grantType)) return undefined
       return refresh.startFamily?.(grant, context)
     },
     report,
   }
+  const authenticateClient = clientAuthenticator(members)
   return context
 }

@@ -1,5 +1,5 @@
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
-import type { ServerContext } from './contracts.ts'
+import type { ServerContext } from './context.ts'
 import type { Members } from './members.ts'
 
 /** Server metadata that cannot lie, since it lists what is registered, RFC 8414 §2. */
@@ -18,12 +18,14 @@ export function deriveMetadata(
     // RFC 9207 §3: tells clients that they can rely on the iss parameter.
     document['authorization_response_iss_parameter_supported'] = true
   }
-  for (const { name, metadataName, authenticatesClients } of endpoints) {
-    if (metadataName === undefined) continue
-    document[metadataName] = context.endpointUrl(name)
-    if (authenticatesClients === true) {
-      document[`${metadataName}_auth_methods_supported`] = clientAuthentication.names
-    }
+  const algorithms = [...clientAuthentication].flatMap((method) => method.signingAlgorithms ?? [])
+  for (const { name, metadataName, authenticatesClients: prefix } of endpoints) {
+    if (metadataName !== undefined) document[metadataName] = context.endpointUrl(name)
+    if (prefix === undefined) continue
+    document[`${prefix}_auth_methods_supported`] = clientAuthentication.names
+    // RFC 8414 §2: the algorithms have to be there when a method uses JWTs.
+    if (algorithms.length === 0) continue
+    document[`${prefix}_auth_signing_alg_values_supported`] = [...new Set(algorithms)]
   }
   // RFC 8414 §2: response_types_supported is always there.
   document['response_types_supported'] = responseTypes.names

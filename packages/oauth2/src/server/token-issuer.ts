@@ -1,65 +1,46 @@
+import { generateToken } from '@authkit/common'
 import type { JsonValue } from '@authkit/common/store'
 import { formatScope } from '../protocol/scope.ts'
 import type { TokenResponse } from '../protocol/token.ts'
-import type { Extension, Issue, ServerContext, TokenFormat, TokenRequest } from './contracts.ts'
+import type { GrantRecord } from './authorization.ts'
+import type { Issue, NewGrant, ServerContext, TokenSource } from './context.ts'
+import type { AccessTokenContent, Extension } from './contracts.ts'
+import type { TokenPolicy } from './token-policy.ts'
 
 /** Makes, stores and answers tokens, RFC 6749 §5.1. */
 export function tokenIssuer(
-  format: TokenFormat,
+  policy: TokenPolicy,
   extensionsOf: (grantType: string) => readonly Extension[],
-): (
-  context: ServerContext,
-  request: TokenRequest,
-  issue: Issue,
-  refreshed: boolean,
-) => Promise<TokenResponse> {
-  return async (context, request, issue, refreshed) => {
-    const { client } = request
-    const { grant, scope, refreshToken } = issue
+): (context: ServerContext, source: TokenSource, issue: Issue) => Promise<TokenResponse> {
+  return async (context, { client, grantType }, issue) => {
+    const { grant, refreshToken, actor, refreshed = false } = issue
+    const resources = issue.resources ?? grant.resources ?? []
+    const terms = await policy({ client, grantType }, issue.scope, resources, context)
+    const { scope, format } = terms
     const issuedAt = context.clock()
-    const expiresAt = Math.min(issuedAt + context.lifetimes.accessToken, issue.notAfter ?? Infinity)
-    const { subject, clientId, authentication, confirmation } = grant
-    const accessToken = await format.create(
-      {
-        issuer: context.issuer,
-        clientId,
-        subject,
-        scope,
-        issuedAt,
-        expiresAt,
-        authentication,
-        confirmation,
-      },
-      context.keys,
-    )
-    const grantType = request.parameters.get('grant_type') ?? ''
-    const more: Record<string, JsonValue> = {}
-    for (const extension of extensionsOf(grantType)) {
-      Object.assign(
-        more,
-        await extension.tokenResponse?.({ ...issue, client, accessToken, refreshed }, context),
-      )
-    }
-    // Whatever can fail has been done: what is stored from here on is what the client gets.
-    await context.repositories.accessTokens.save(accessToken, {
-      grantId: grant.grantId,
-      clientId,
+    const expiresAt = Math.min(issuedAt + terms.lifetime, issue.notAfter ?? Infinity)
+    const { subject, clientId, authentication, confirmation, grantId } = grant
+    const content: AccessTokenContent = {
+      issuer: context.issuer,
+      client,
+      grantType,
       subject,
       scope,
+      audience: resources,
       issuedAt,
       expiresAt,
+      authentication,
       confirmation,
-    })
-    context.report({
-      type: 'token_issued',
-      clientId,
-      subject,
-      scope,
-      grantId: grant.grantId,
-      grantType,
-      refreshed,
-    })
-    return {
+      actor,
+    }
+    const accessToken = await format.create(content, context.keys)
+    const issued = { ...issue, client, grantType, accessToken, refreshed }
+    const more: Record<string, JsonValue> = { ...issue.members }
+    const extensions = extensionsOf(grantType)
+    for (const { tokenResponse } of extensions) {
+      if (tokenResponse) Object.assign(more, await tokenResponse(issued, context))
+    }
+    const response: TokenResponse = {
       ...more,
       access_token: accessToken,
       token_type: 'Bearer',
@@ -67,5 +48,62 @@ export function tokenIssuer(
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       ...(scope.length > 0 ? { scope: formatScope(scope) } : {}),
     }
+    for (const { saveToken } of extensions) {
+      if (saveToken) await saveToken(response, issued, context)
+    }
+    // Whatever can fail has been done: what is stored from here on is what the client gets.
+    await context.repositories.accessTokens.save(accessToken, {
+      grantId,
+      clientId,
+      subject,
+      scope,
+      audience: resources,
+      issuedAt,
+      expiresAt,
+      authentication,
+      confirmation,
+      actor,
+    })
+    context.report({
+      type: 'token_issued',
+      clientId,
+      subject,
+      scope,
+      resources,
+      grantId,
+      grantType,
+      refreshed,
+      expiresAt,
+    })
+    return response
   }
+}
+
+/** Stores a grant that a token request itself gives, and issues its first tokens, RFC 6749 §5.1. */
+export async function grantTokens(
+  context: ServerContext,
+  source: TokenSource,
+  { subject, scope, resources, authentication, remembered = {}, refreshable }: NewGrant,
+): Promise<TokenResponse> {
+  const { client } = source
+  const grant: GrantRecord = {
+    grantId: generateToken(),
+    clientId: client.client_id,
+    subject,
+    scope,
+    resources,
+    authentication,
+    remembered,
+  }
+  const family = refreshable ? await context.startRefreshFamily(client, grant) : undefined
+  const response = await context.issueTokens(source, {
+    grant,
+    scope,
+    refreshToken: family?.refreshToken,
+    notAfter: family?.expiresAt,
+  })
+  const { expires_in: lifetime = 0 } = response
+  // Nobody knows the grant before the client has its tokens, so nobody can have revoked it.
+  await context.repositories.grants.save(grant, family?.expiresAt ?? context.clock() + lifetime)
+  return response
 }

@@ -14,16 +14,16 @@ export function checkAuthenticationRequest(request: AuthorizationRequest): Autho
   if (!request.scope.includes('openid')) return request
   const { parameters } = request
   // Core §6: a request object must not be silently ignored.
-  if (parameters['request'] !== undefined) throw new RequestNotSupportedError()
-  if (parameters['request_uri'] !== undefined) throw new RequestUriNotSupportedError()
-  const { nonce } = parameters
+  if (parameters.has('request')) throw new RequestNotSupportedError()
+  if (parameters.has('request_uri')) throw new RequestUriNotSupportedError()
+  const nonce = parameters.get('nonce')
   if (nonce !== undefined && nonce.length > maxNonceLength)
     throw new InvalidRequestError('The nonce is too long')
   return {
     ...remember(request, 'openid', nonce === undefined ? {} : { nonce }),
-    prompt: readPrompt(parameters['prompt']),
-    maxAge: readMaxAge(parameters['max_age']),
-    loginHint: parameters['login_hint'],
+    prompt: readPrompt(parameters.get('prompt')),
+    maxAge: readMaxAge(parameters.get('max_age')),
+    loginHint: parameters.get('login_hint'),
   }
 }
 

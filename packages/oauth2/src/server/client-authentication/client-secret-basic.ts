@@ -7,7 +7,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function clientSecretBasic(): ClientAuthenticationMethod {
   return {
     method: 'client_secret_basic',
-    usesSecret: true,
+    credential: 'hashed-secret',
     confidential: true,
     scheme: 'Basic',
     read(request) {
@@ -17,7 +17,7 @@ export function clientSecretBasic(): ClientAuthenticationMethod {
       if (authorization?.scheme !== 'basic') throw new InvalidClientError()
       return readCredentials(authorization.credentials)
     },
-    verify: (credentials, client) => verifyClientSecret(credentials.secret, client),
+    verify: ({ secret }, client, { clock }) => verifyClientSecret(secret, client, clock()),
   }
 }
 

@@ -6,7 +6,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function clientSecretPost(): ClientAuthenticationMethod {
   return {
     method: 'client_secret_post',
-    usesSecret: true,
+    credential: 'hashed-secret',
     confidential: true,
     read(_request, parameters) {
       const secret = parameters.get('client_secret')
@@ -15,6 +15,6 @@ export function clientSecretPost(): ClientAuthenticationMethod {
       if (clientId === undefined) throw new InvalidClientError()
       return { clientId, secret }
     },
-    verify: (credentials, client) => verifyClientSecret(credentials.secret, client),
+    verify: ({ secret }, client, { clock }) => verifyClientSecret(secret, client, clock()),
   }
 }

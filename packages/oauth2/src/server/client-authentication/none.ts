@@ -5,7 +5,7 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export function none(): ClientAuthenticationMethod {
   return {
     method: 'none',
-    usesSecret: false,
+    credential: 'none',
     confidential: false,
     read(request, parameters) {
       const clientId = parameters.get('client_id')

@@ -8,14 +8,14 @@ import {
 } from '../../errors.ts'
 import type { AuthorizationRequest, Client } from '../authorization.ts'
 import { AuthorizationRequestError } from '../authorization-error.ts'
-import { isRegisteredRedirectUri } from '../clients/redirect-uri.ts'
-import type { ResponseMode, ResponseType, ServerContext } from '../contracts.ts'
+import type { ServerContext } from '../context.ts'
+import type { ResponseMode, ResponseType } from '../contracts.ts'
 import type { Members } from '../members.ts'
-import { authorizationParameters } from '../request-parameters.ts'
-import { allowedScope } from '../scope-policy.ts'
+import { authorizationParameters, refuseRepeated } from '../request-parameters.ts'
+import { requestedResources } from '../resources/requested-resources.ts'
 
-/** Parameters of an authorization request: an HTTP request, or what an interaction saved of it. */
-export type AuthorizationInput = HttpRequest | Readonly<Record<string, string>>
+/** An authorization request: as it came by HTTP, or the `parameters` of an earlier result. */
+export type AuthorizationInput = HttpRequest | Parameters
 
 /** A request on its way through the checks: each step knows more than the one before. */
 interface Asked {
@@ -45,12 +45,13 @@ export async function validateAuthorizationRequest(
   // Nobody is known yet: an error in these is for the user to see and goes nowhere.
   const asked: Asked = { parameters: readParameters(input), members, context }
   const identified = await identifyClient(asked)
-  const addressed = checkRedirectUri(identified)
+  const meant = input instanceof Parameters ? identified : await replaceParameters(identified)
+  const addressed = await checkRedirectUri(meant)
   try {
     // The redirect URI is the client's: an error in these is answered there.
     const typed = checkResponseType(addressed)
     const answerable = checkResponseMode(typed)
-    const request = checkScope(answerable)
+    const request = await checkScope(answerable)
     return await runExtensions(request, answerable)
   } catch (error) {
     if (error instanceof OAuth2Error) throw toClient(error, addressed)
@@ -59,12 +60,7 @@ export async function validateAuthorizationRequest(
 }
 
 function readParameters(input: AuthorizationInput): Parameters {
-  if (isHttpRequest(input)) return authorizationParameters(input)
-  return new Parameters(Object.entries(input))
-}
-
-function isHttpRequest(input: AuthorizationInput): input is HttpRequest {
-  return typeof input['headers'] === 'object'
+  return input instanceof Parameters ? refuseRepeated(input) : authorizationParameters(input)
 }
 
 async function identifyClient(asked: Asked): Promise<Identified> {
@@ -75,11 +71,21 @@ async function identifyClient(asked: Asked): Promise<Identified> {
   return { ...asked, client }
 }
 
-function checkRedirectUri(identified: Identified): Addressed {
-  const { parameters, client } = identified
+/** Lets extensions put the parameters of a request object in the place of those that came by HTTP, RFC 9101 §6.3. */
+async function replaceParameters(identified: Identified): Promise<Identified> {
+  const { client, context } = identified
+  let { parameters } = identified
+  for (const { authorizationParameters: replace } of identified.members.shared) {
+    if (replace) parameters = refuseRepeated(await replace(parameters, client, context))
+  }
+  return { ...identified, parameters }
+}
+
+async function checkRedirectUri(identified: Identified): Promise<Addressed> {
+  const { parameters, client, context } = identified
   const redirectUri = parameters.get('redirect_uri') ?? onlyRedirectUri(client)
   // RFC 6749 §3.1.2.4: never redirect to a URI that is not registered.
-  if (!isRegisteredRedirectUri(redirectUri, client.redirect_uris)) {
+  if (!(await context.isRedirectUri(redirectUri, client))) {
     throw new InvalidRequestError('The redirect_uri is not registered for this client')
   }
   return { ...identified, redirectUri }
@@ -97,7 +103,7 @@ function checkResponseType(addressed: Addressed): Typed {
   const value = parameters.get('response_type')
   if (value === undefined) throw new InvalidRequestError('The parameter response_type is missing')
   // RFC 6749 §3.1.1: the order of the words does not matter.
-  const name = value.split(' ').toSorted().join(' ')
+  const name = sortWords(value)
   const responseType = members.responseTypes.byName.get(name)
   if (!responseType) throw new UnsupportedResponseTypeError()
   const registered =
@@ -109,21 +115,23 @@ function checkResponseType(addressed: Addressed): Typed {
 function checkResponseMode(typed: Typed): Answerable {
   const name = typed.parameters.get('response_mode') ?? typed.responseType.defaultResponseMode
   const responseMode = typed.members.responseModes.byName.get(name)
-  if (!responseMode) throw new InvalidRequestError('The response_mode is not supported')
+  // OAuth 2.0 Multiple Response Type Encoding Practices §3.0: what holds a token does not go into a query.
+  const refused = typed.responseType.refusedResponseModes?.includes(name) === true
+  if (!responseMode || refused) throw new InvalidRequestError('The response_mode is not supported')
   return { ...typed, responseMode }
 }
 
-function checkScope(answerable: Answerable): AuthorizationRequest {
+async function checkScope(answerable: Answerable): Promise<AuthorizationRequest> {
   const { parameters, client, redirectUri, responseType, responseMode, context } = answerable
   return {
-    // RFC 6749 §3.1: a parameter without a value counts as not sent, for extensions as well.
-    parameters: Object.fromEntries(parameters.entries().filter(([, value]) => value !== '')),
+    parameters,
     client,
     redirectUri,
     responseType,
     responseMode,
     state: parameters.get('state'),
-    scope: allowedScope(parameters.get('scope'), client, context.scopes),
+    scope: await context.resolveScope(parameters.get('scope'), client),
+    resources: await requestedResources(parameters, client, context),
     prompt: [],
     maxAge: undefined,
     loginHint: undefined,
@@ -145,11 +153,13 @@ async function runExtensions(
 function toClient(error: OAuth2Error, addressed: Addressed): AuthorizationRequestError {
   const { parameters, client, redirectUri, members } = addressed
   const { responseModes, responseTypes } = members
+  const responseType = responseTypes.byName.get(sortWords(parameters.get('response_type') ?? ''))
+  const asked = parameters.get('response_mode') ?? ''
   // The mode asked for if there is such a one, else the default of the response type, else the query.
-  const usual = responseTypes.byName.get(parameters.get('response_type') ?? '')?.defaultResponseMode
+  const refused = responseType?.refusedResponseModes?.includes(asked) === true
   const responseMode =
-    responseModes.byName.get(parameters.get('response_mode') ?? '') ??
-    responseModes.byName.get(usual ?? 'query')
+    (refused ? undefined : responseModes.byName.get(asked)) ??
+    responseModes.byName.get(responseType?.defaultResponseMode ?? 'query')
   if (!responseMode) throw error
   return new AuthorizationRequestError(error, {
     clientId: client.client_id,
@@ -157,4 +167,8 @@ function toClient(error: OAuth2Error, addressed: Addressed): AuthorizationReques
     state: parameters.get('state'),
     responseMode,
   })
+}
+
+function sortWords(words: string): string {
+  return words.split(' ').toSorted().join(' ')
 }

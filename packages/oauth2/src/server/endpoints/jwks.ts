@@ -1,5 +1,6 @@
 import { KeySet } from '@authkit/jose'
-import type { Endpoint, ServerKeys } from '../contracts.ts'
+import type { ServerKeys } from '../context.ts'
+import type { Endpoint } from '../contracts.ts'
 
 /** JWK Set document with the public halves of the signing keys, RFC 7517 §5. */
 export function jwks(keys: ServerKeys): Endpoint {

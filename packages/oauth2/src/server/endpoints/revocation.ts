@@ -2,7 +2,8 @@ import { jsonResponse, type HttpRequest, type HttpResponse } from '@authkit/comm
 import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
 import { bodyParameters } from '../request-parameters.ts'
 import type { Client } from '../authorization.ts'
-import type { Endpoint, ServerContext } from '../contracts.ts'
+import type { ServerContext } from '../context.ts'
+import type { Endpoint } from '../contracts.ts'
 
 /** Token revocation endpoint, RFC 7009 §2. */
 export function revocation(): Endpoint {
@@ -11,7 +12,7 @@ export function revocation(): Endpoint {
     path: '/revoke',
     methods: ['POST'],
     metadataName: 'revocation_endpoint',
-    authenticatesClients: true,
+    authenticatesClients: 'revocation_endpoint',
     handle: revoke,
   }
 }

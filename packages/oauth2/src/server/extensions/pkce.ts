@@ -1,7 +1,8 @@
 import { constantTimeEqual, sha256 } from '@authkit/common'
 import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
 import type { AuthorizationRequest, Client, GrantRecord } from '../authorization.ts'
-import type { Extension, TokenRequest } from '../contracts.ts'
+import type { TokenRequest } from '../context.ts'
+import type { Extension } from '../contracts.ts'
 import { remember } from '../authorization.ts'
 
 /** Whom PKCE is asked of. */
@@ -25,7 +26,8 @@ export function pkce(options: PkceOptions = {}): Extension {
 }
 
 function checkChallenge(request: AuthorizationRequest, options: PkceOptions): AuthorizationRequest {
-  const { code_challenge: challenge, code_challenge_method: method } = request.parameters
+  const challenge = request.parameters.get('code_challenge')
+  const method = request.parameters.get('code_challenge_method')
   if (challenge === undefined) {
     if (method === undefined && options.optionalFor?.(request.client) === true) return request
     // RFC 7636 §4.4.1: a server that requires PKCE answers invalid_request.
@@ -39,15 +41,16 @@ function checkChallenge(request: AuthorizationRequest, options: PkceOptions): Au
   return remember(request, name, { challenge })
 }
 
-function checkVerifier({ parameters }: TokenRequest, grant: GrantRecord): void {
+function checkVerifier({ parameters, grantType }: TokenRequest, grant: GrantRecord): void {
   // RFC 7636 §4.5: the verifier comes with the code, and a refresh of the same grant has none.
-  if (parameters.get('grant_type') !== 'authorization_code') return
+  if (grantType !== 'authorization_code') return
   const verifier = parameters.get('code_verifier')
   const challenge = grant.remembered[name]?.['challenge']
   // RFC 9700 §4.8.2: a verifier for a code without challenge is a downgrade.
   if (challenge === undefined && verifier === undefined) return
-  if (typeof challenge !== 'string' || verifier === undefined) throw new InvalidGrantError()
+  if (typeof challenge !== 'string' || verifier === undefined)
+    throw new InvalidGrantError(undefined, { reason: 'pkce_failed' })
   // RFC 7636 §4.6: the hash of the verifier is the challenge.
   const equal = verifierSyntax.test(verifier) && constantTimeEqual(sha256(verifier), challenge)
-  if (!equal) throw new InvalidGrantError()
+  if (!equal) throw new InvalidGrantError(undefined, { reason: 'pkce_failed' })
 }

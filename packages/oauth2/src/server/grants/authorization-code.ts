@@ -1,7 +1,9 @@
 import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
-import type { Grant, ServerContext, TokenRequest } from '../contracts.ts'
+import type { ServerContext, TokenRequest } from '../context.ts'
+import type { Grant } from '../contracts.ts'
 import type { CodeRecord } from '../repositories/codes.ts'
+import { narrowedResources } from '../resources/requested-resources.ts'
 import { code } from '../response-types/code.ts'
 
 /** Authorization Code Grant, RFC 6749 §4.1. Register it with `pkce()`. */
@@ -21,22 +23,26 @@ async function redeem(request: TokenRequest, context: ServerContext): Promise<To
 
   const { grants } = context.repositories
   const stored = await grants.find(record.grantId)
-  if (!stored) throw new InvalidGrantError()
-  await context.checkTokenRequest('authorization_code', request, stored.grant)
+  if (!stored) throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
+  const { grant } = stored
+  const { parameters, client } = request
+  const resources = await narrowedResources(parameters, client, grant.resources ?? [], context)
+  await context.checkTokenRequest(request, grant)
 
-  const family = await context.startRefreshFamily(request.client, stored.grant)
+  const family = await context.startRefreshFamily(client, grant)
   const response = await context.issueTokens(request, {
-    grant: stored.grant,
-    scope: stored.grant.scope,
+    grant,
+    scope: grant.scope,
+    resources,
     refreshToken: family?.refreshToken,
     notAfter: family?.expiresAt,
   })
 
   // The tokens are saved; only a grant that nobody revoked meanwhile may go on, and then for as long as they live.
-  const end = family?.expiresAt ?? context.clock() + context.lifetimes.accessToken
+  const end = family?.expiresAt ?? context.clock() + (response.expires_in ?? 0)
   if (await grants.extend(stored, end)) return response
   await context.repositories.revokeGrant(record.grantId)
-  throw new InvalidGrantError()
+  throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
 }
 
 async function useCode(request: TokenRequest, context: ServerContext): Promise<CodeRecord> {
@@ -45,7 +51,8 @@ async function useCode(request: TokenRequest, context: ServerContext): Promise<C
   const { codes, revokeGrant } = context.repositories
   const record = await codes.find(value)
   // RFC 6749 §4.1.3: the code was issued to this client. A stranger neither burns a code nor revokes its tokens.
-  if (record?.clientId !== request.client.client_id) throw new InvalidGrantError()
+  if (record?.clientId !== request.client.client_id)
+    throw new InvalidGrantError(undefined, { reason: record ? 'other_client' : 'unknown_code' })
   const outcome = await codes.consume(value)
   if (outcome === 'used') {
     // RFC 6749 §4.1.2: a code used twice revokes what it issued.
@@ -57,7 +64,7 @@ async function useCode(request: TokenRequest, context: ServerContext): Promise<C
       reason: 'code_reused',
     })
   }
-  if (outcome !== 'fresh') throw new InvalidGrantError()
+  if (outcome !== 'fresh') throw new InvalidGrantError(undefined, { reason: `code_${outcome}` })
   return record
 }
 
@@ -65,5 +72,5 @@ function checkRedirectUri(request: TokenRequest, record: CodeRecord): void {
   const value = request.parameters.get('redirect_uri')
   // RFC 6749 §4.1.3: the redirect_uri of the authorization request comes again when it was sent there.
   const same = value === undefined ? !record.redirectUriSent : value === record.redirectUri
-  if (!same) throw new InvalidGrantError()
+  if (!same) throw new InvalidGrantError(undefined, { reason: 'redirect_uri_mismatch' })
 }

@@ -1,7 +1,7 @@
 import { generateToken } from '@authkit/common'
 import { UnauthorizedClientError } from '../../errors.ts'
 import type { Grant } from '../contracts.ts'
-import { allowedScope } from '../scope-policy.ts'
+import { requestedResources } from '../resources/requested-resources.ts'
 
 /** Client Credentials Grant, RFC 6749 §4.4. */
 export function clientCredentials(): Grant {
@@ -10,16 +10,18 @@ export function clientCredentials(): Grant {
     async handle(request, context) {
       // RFC 6749 §4.4: only a confidential client may use it.
       if (!request.confidential) throw new UnauthorizedClientError()
-      const scope = allowedScope(request.parameters.get('scope'), request.client, context.scopes)
-      return context.issueTokens(request, {
-        grant: {
-          grantId: generateToken(),
-          clientId: request.client.client_id,
-          scope,
-          remembered: {},
-        },
+      const { client, parameters } = request
+      const scope = await context.resolveScope(parameters.get('scope'), client)
+      const resources = await requestedResources(parameters, client, context)
+      const grant = {
+        grantId: generateToken(),
+        clientId: client.client_id,
         scope,
-      })
+        resources,
+        remembered: {},
+      }
+      await context.checkTokenRequest(request, grant)
+      return context.issueTokens(request, { grant, scope })
     },
   }
 }

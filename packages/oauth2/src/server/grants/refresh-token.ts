@@ -3,8 +3,10 @@ import { InvalidGrantError, InvalidRequestError, InvalidScopeError } from '../..
 import { includesScope, parseScope } from '../../protocol/scope.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
 import type { GrantRecord } from '../authorization.ts'
-import type { Grant, ServerContext, TokenRequest } from '../contracts.ts'
+import type { ServerContext, TokenRequest } from '../context.ts'
+import type { Grant } from '../contracts.ts'
 import { checkSeconds } from '../lifetimes.ts'
+import { narrowedResources } from '../resources/requested-resources.ts'
 import type { StoredRefreshToken } from '../repositories/refresh-tokens.ts'
 
 /** How refresh tokens live. */
@@ -67,18 +69,23 @@ async function rotate(
 ): Promise<TokenResponse> {
   const { grants, refreshTokens, accessTokens } = context.repositories
   const found = await grants.find(stored.record.grantId)
-  if (!found) throw new InvalidGrantError()
+  if (!found) throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
   const { grant } = found
+  const { parameters, client } = request
   const scope = narrowedScope(request, grant)
-  await context.checkTokenRequest('refresh_token', request, grant)
+  const resources = await narrowedResources(parameters, client, grant.resources ?? [], context)
+  await context.checkTokenRequest(request, grant)
 
   const { familyExpiresAt } = stored.record
   const successor = await save(grant, familyExpiresAt, lifetimes, context)
-  const response = await context.issueTokens(
-    request,
-    { grant, scope, refreshToken: successor, notAfter: familyExpiresAt },
-    true,
-  )
+  const response = await context.issueTokens(request, {
+    grant,
+    scope,
+    resources,
+    refreshToken: successor,
+    notAfter: familyExpiresAt,
+    refreshed: true,
+  })
   const rotated = await refreshTokens.rotate(token, stored, {
     id: sha256(successor),
     // Kept for the grace window only.

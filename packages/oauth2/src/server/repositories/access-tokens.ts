@@ -1,5 +1,6 @@
 import { sha256 } from '@authkit/common'
 import type { JsonObject, Store, StoredRecord } from '@authkit/common/store'
+import type { AuthenticationContext } from '../authorization.ts'
 
 const kind = 'access_token'
 
@@ -13,12 +14,18 @@ export interface AccessTokenRecord {
   readonly subject?: string | undefined
   /** What it allows. */
   readonly scope: readonly string[]
+  /** Resources it is for; absent when none was asked for, RFC 8707 §2. */
+  readonly audience?: readonly string[] | undefined
   /** When it was issued, in seconds since the epoch. */
   readonly issuedAt: number
   /** When it ends, in seconds since the epoch. */
   readonly expiresAt: number
+  /** How the user was authenticated. */
+  readonly authentication?: AuthenticationContext | undefined
   /** Key it is bound to, RFC 7800 §3.1. */
   readonly confirmation?: JsonObject | undefined
+  /** Who acts for the subject, the `act` claim of RFC 8693 §4.1. */
+  readonly actor?: JsonObject | undefined
 }
 
 /** Access tokens, kept under their SHA-256. */
@@ -33,14 +40,18 @@ export interface AccessTokenRepository {
 /** Access tokens over a store. */
 export function accessTokenRepository(store: Store): AccessTokenRepository {
   return {
-    save: (token, { grantId, clientId, subject, scope, issuedAt, expiresAt, confirmation }) =>
+    save: (token, { grantId, clientId, subject, expiresAt, audience, authentication, ...data }) =>
       store.put(kind, {
         id: sha256(token),
         expiresAt,
         grantId,
         clientId,
         subject,
-        data: { scope, issuedAt, confirmation },
+        data: {
+          ...data,
+          audience: audience?.length === 0 ? undefined : audience,
+          authentication: authentication && { ...authentication },
+        },
       }),
     async find(token) {
       const record = await store.get(kind, sha256(token))
@@ -62,6 +73,9 @@ function fromRecord(record: StoredRecord): AccessTokenRecord {
     // Written by save above, from values of exactly these types.
     scope: record.data['scope'] as readonly string[],
     issuedAt: record.data['issuedAt'] as number,
+    audience: record.data['audience'] as readonly string[] | undefined,
+    authentication: record.data['authentication'] as AuthenticationContext | undefined,
     confirmation: record.data['confirmation'] as JsonObject | undefined,
+    actor: record.data['actor'] as JsonObject | undefined,
   }
 }

@@ -43,7 +43,7 @@ export function grantRepository(store: Store): GrantRepository {
 }
 
 function toRecord(grant: GrantRecord, expiresAt: number) {
-  const { grantId, clientId, subject, scope, authentication, confirmation, remembered } = grant
+  const { grantId, clientId, subject, scope, resources, authentication, confirmation } = grant
   return {
     id: grantId,
     expiresAt,
@@ -52,9 +52,10 @@ function toRecord(grant: GrantRecord, expiresAt: number) {
     subject,
     data: {
       scope,
+      resources: resources?.length === 0 ? undefined : resources,
       authentication: authentication && { ...authentication },
       confirmation,
-      remembered,
+      remembered: grant.remembered,
     },
   }
 }
@@ -71,6 +72,7 @@ function fromData(
     subject,
     // Written by toRecord above, from values of exactly these types.
     scope: data['scope'] as readonly string[],
+    resources: data['resources'] as readonly string[] | undefined,
     authentication: data['authentication'] as AuthenticationContext | undefined,
     confirmation: data['confirmation'] as JsonObject | undefined,
     remembered: data['remembered'] as Readonly<Record<string, JsonObject>>,

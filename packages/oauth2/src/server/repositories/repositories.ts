@@ -1,31 +1,51 @@
-import type { Store } from '@authkit/common/store'
 import type { Clock } from '@authkit/common'
+import type { Store } from '@authkit/common/store'
 import { accessTokenRepository, type AccessTokenRepository } from './access-tokens.ts'
+import { clientRepository, type ClientRepository } from './clients.ts'
 import { codeRepository, type CodeRepository } from './codes.ts'
+import { consentRepository, type ConsentRepository } from './consents.ts'
 import { grantRepository, type GrantRepository } from './grants.ts'
 import { refreshTokenRepository, type RefreshTokenRepository } from './refresh-tokens.ts'
+import { replayRepository, type ReplayRepository } from './replays.ts'
 
-/** Typed access to what the server keeps in its store. */
-export interface Repositories {
+/** Typed access to each kind of thing that the server keeps. */
+export interface RepositorySet {
   readonly grants: GrantRepository
   readonly codes: CodeRepository
   readonly accessTokens: AccessTokenRepository
   readonly refreshTokens: RefreshTokenRepository
+  /** Clients that registered themselves. */
+  readonly clients: ClientRepository
+  readonly consents: ConsentRepository
+  readonly replays: ReplayRepository
+}
+
+/** Typed access to what the server keeps in its store. */
+export interface Repositories extends RepositorySet {
   /** Ends a grant and everything issued under it. */
   readonly revokeGrant: (grantId: string) => Promise<void>
 }
 
-/** Repositories over one store. */
-export function repositories(store: Store, clock: Clock): Repositories {
-  const grants = grantRepository(store)
-  const codes = codeRepository(store, clock)
-  const accessTokens = accessTokenRepository(store)
-  const refreshTokens = refreshTokenRepository(store)
+/** Repositories over one store; those of the application take their place where it has its own tables. */
+export function repositories(
+  store: Store,
+  issuer: string,
+  clock: Clock,
+  own: Partial<RepositorySet> = {},
+): Repositories {
+  const set: RepositorySet = {
+    grants: grantRepository(store),
+    codes: codeRepository(store, clock),
+    accessTokens: accessTokenRepository(store),
+    refreshTokens: refreshTokenRepository(store),
+    clients: clientRepository(store),
+    consents: consentRepository(store, issuer),
+    replays: replayRepository(store),
+    ...own,
+  }
+  const { grants, accessTokens, refreshTokens } = set
   return {
-    grants,
-    codes,
-    accessTokens,
-    refreshTokens,
+    ...set,
     async revokeGrant(grantId) {
       // The grant goes first: an exchange under way saves its tokens and then looks for the grant, so one of the two removes them.
       await grants.remove(grantId)

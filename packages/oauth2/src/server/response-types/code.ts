@@ -12,21 +12,30 @@ export function code(): ResponseType {
       const grantId = generateToken()
       const clientId = request.client.client_id
       const scope = approval.scope ?? request.scope
+      const resources = approval.resources ?? request.resources
       const { subject, authentication } = approval
       // RFC 6749 §4.1.2: a code lives shortly, ten minutes at most.
       const expiresAt = context.clock() + context.lifetimes.authorizationCode
+      const { remembered } = request
       await context.repositories.grants.save(
-        { grantId, clientId, subject, scope, authentication, remembered: request.remembered },
+        { grantId, clientId, subject, scope, resources, authentication, remembered },
         expiresAt,
       )
       await context.repositories.codes.save(value, {
         grantId,
         clientId,
         redirectUri: request.redirectUri,
-        redirectUriSent: request.parameters['redirect_uri'] !== undefined,
+        redirectUriSent: request.parameters.has('redirect_uri'),
         expiresAt,
       })
-      context.report({ type: 'authorization_code_issued', clientId, subject, scope, grantId })
+      context.report({
+        type: 'authorization_code_issued',
+        clientId,
+        subject,
+        scope,
+        resources,
+        grantId,
+      })
       return { code: value }
     },
   }

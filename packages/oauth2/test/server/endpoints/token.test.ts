@@ -91,10 +91,23 @@ describe('token endpoint', () => {
     expect(json(response)['error']).toBe('unauthorized_client')
   })
 
-  it('A-24 rejects when the store fails, so that nobody takes it for success', async () => {
-    const { store, token } = createProvider()
-    store.put = () => Promise.reject(new Error('disk full'))
-    await expect(token(form)).rejects.toThrow('disk full')
+  it('A-24, CVE-2020-15223 answers 503 when the store fails, issues nothing and reports why, RFC 6749 §4.1.2.1', async () => {
+    const { store, token, events } = createProvider()
+    const fault = new Error('disk full')
+    store.put = () => Promise.reject(fault)
+    const response = await token(form)
+    expect(response.status).toBe(503)
+    expect(json(response)).toEqual({
+      error: 'temporarily_unavailable',
+      error_description: 'The server cannot answer now',
+    })
+    expect(events).toContainEqual({
+      type: 'store_failed',
+      operation: 'put',
+      kind: 'access_token',
+      cause: fault,
+    })
+    expect(events.map(({ type }) => type)).not.toContain('token_issued')
   })
 })
 

@@ -1,0 +1,34 @@
+import { AuthkitConfigError } from '@authkit/common'
+import type { Store } from '@authkit/common/store'
+import { TemporarilyUnavailableError } from '../errors.ts'
+import type { ServerContext } from './context.ts'
+
+/** A store whose faults are reported and answered with 503, so that nobody takes one for success, RFC 6749 §4.1.2.1. */
+export function reportingStore(store: Store, report: ServerContext['report']): Store {
+  const attempt = async <Result>(
+    operation: keyof Store,
+    kind: string | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    try {
+      return await work()
+    } catch (cause) {
+      // A record that no store can hold is a mistake of the caller's, not of the store.
+      if (cause instanceof AuthkitConfigError) throw cause
+      report({ type: 'store_failed', operation, kind, cause })
+      throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
+    }
+  }
+  return {
+    get: (kind, id) => attempt('get', kind, () => store.get(kind, id)),
+    put: (kind, record) => attempt('put', kind, () => store.put(kind, record)),
+    insert: (kind, record) => attempt('insert', kind, () => store.insert(kind, record)),
+    consume: (kind, id) => attempt('consume', kind, () => store.consume(kind, id)),
+    replace: (kind, record, version) =>
+      attempt('replace', kind, () => store.replace(kind, record, version)),
+    delete: (kind, id) => attempt('delete', kind, () => store.delete(kind, id)),
+    deleteBy: (kind, selector) => attempt('deleteBy', kind, () => store.deleteBy(kind, selector)),
+    findBy: (kind, selector) => attempt('findBy', kind, () => store.findBy(kind, selector)),
+    purgeExpired: (now) => attempt('purgeExpired', undefined, () => store.purgeExpired(now)),
+  }
+}

@@ -1,0 +1,64 @@
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
+import type { HttpRequest, HttpResponse } from '@authkit/common/http'
+import type { AuthorizationServer } from './authorization-server.ts'
+
+/** How tenants are told apart and what their servers are. */
+export interface TenantsOptions {
+  /** The tenant that a request is for, by its host or path: the `url` is the one that the host application vouches for. `undefined` when it is for none. */
+  readonly tenantOf: (request: HttpRequest) => string | undefined
+  /** Makes the server of a tenant, with issuer, clients, keys and store of its own; `undefined` when there is no such tenant. */
+  readonly createServer: (
+    tenant: string,
+  ) => AuthorizationServer | undefined | Promise<AuthorizationServer | undefined>
+  /** Servers that are kept ready; the one that was asked for longest ago goes first. 1000 unless given. */
+  readonly maxServers?: number
+}
+
+/** Many authorization servers in one process, found by the request, RFC 8414 §3. */
+export interface Tenants {
+  /** The server that a request is for; `undefined` when it is for none. */
+  readonly serverFor: (request: HttpRequest) => Promise<AuthorizationServer | undefined>
+  /** Answers a request to an endpoint of any tenant; `undefined` when there is none. */
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse | undefined>
+  /** Forgets a server, whose clients or keys changed; the next request makes it anew. */
+  readonly forget: (tenant: string) => void
+}
+
+/** Resolves the issuer of each request: keys, clients and store follow it. */
+export function tenants(options: TenantsOptions): Tenants {
+  checkOptions('tenants', options, {
+    tenantOf: 'function',
+    createServer: 'function',
+    maxServers: 'number?',
+  })
+  const { tenantOf, createServer, maxServers = 1000 } = options
+  if (!Number.isSafeInteger(maxServers) || maxServers < 1)
+    throw new AuthkitConfigError('maxServers is a whole number of at least 1')
+  // In the order of their last use.
+  const servers = new Map<string, Promise<AuthorizationServer | undefined>>()
+
+  const make = (tenant: string): Promise<AuthorizationServer | undefined> => {
+    const made = (async () => createServer(tenant))()
+    // What failed or does not exist is asked for again: names that somebody makes up take no place.
+    const drop = (): void => {
+      if (servers.get(tenant) === made) servers.delete(tenant)
+    }
+    made.then((server) => server ?? drop(), drop)
+    return made
+  }
+  const serverFor = async (request: HttpRequest): Promise<AuthorizationServer | undefined> => {
+    const tenant = tenantOf(request)
+    if (tenant === undefined) return undefined
+    const server = servers.get(tenant) ?? make(tenant)
+    servers.delete(tenant)
+    servers.set(tenant, server)
+    const [oldest] = servers.keys()
+    if (servers.size > maxServers && oldest !== undefined) servers.delete(oldest)
+    return server
+  }
+  return {
+    serverFor,
+    handle: async (request) => (await serverFor(request))?.handle(request),
+    forget: (tenant) => void servers.delete(tenant),
+  }
+}
