@@ -10,6 +10,8 @@ export interface OAuth2ErrorOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** A page about the error, sent as `error_uri`. */
   readonly uri?: string | undefined
+  /** Why exactly, in a word for events and logs, `code_expired`; never sent. */
+  readonly reason?: string | undefined
 }
 
 /** A protocol error of OAuth 2.0. Its `message` is sent as `error_description`, so it never holds input or secrets, RFC 6749 §5.2. */
@@ -24,6 +26,8 @@ export class OAuth2Error extends AuthkitError {
   readonly headers: Readonly<Record<string, string>>
   /** A page about the error. */
   readonly uri: string | undefined
+  /** Why exactly, in a word for events and logs, `code_expired`; never sent. */
+  readonly reason: string | undefined
 
   constructor(error: string, description: string, options: OAuth2ErrorOptions = {}) {
     super(toDescription(description), { cause: options.cause })
@@ -32,6 +36,7 @@ export class OAuth2Error extends AuthkitError {
     this.status = options.status ?? 400
     this.headers = options.headers ?? {}
     this.uri = options.uri
+    this.reason = options.reason
   }
 
   /** The same number under the name that Express and Fastify look for. */
@@ -192,4 +197,88 @@ export const RequestUriNotSupportedError: OAuth2ErrorClass = define(
   'request_uri_not_supported',
   400,
   'Request objects by reference are not supported',
+)
+/** The resource is unknown, malformed, or not one that tokens can be had for here, RFC 8707 §2. */
+export const InvalidTargetError: OAuth2ErrorClass = define(
+  'InvalidTargetError',
+  'invalid_target',
+  400,
+  'The resource is unknown or not open to this client',
+)
+/** The user has not answered yet: the device asks again, RFC 8628 §3.5. */
+export const AuthorizationPendingError: OAuth2ErrorClass = define(
+  'AuthorizationPendingError',
+  'authorization_pending',
+  400,
+  'The user has not answered yet',
+)
+/** The device asks too often: it waits 5 seconds longer from now on, RFC 8628 §3.5. */
+export const SlowDownError: OAuth2ErrorClass = define(
+  'SlowDownError',
+  'slow_down',
+  400,
+  'Wait 5 seconds longer between requests',
+)
+/** The device code has expired and a new one is needed, RFC 8628 §3.5. */
+export const ExpiredTokenError: OAuth2ErrorClass = define(
+  'ExpiredTokenError',
+  'expired_token',
+  400,
+  'The device code has expired',
+)
+/** A redirect URI cannot be registered, RFC 7591 §3.2.2. */
+export const InvalidRedirectUriError: OAuth2ErrorClass = define(
+  'InvalidRedirectUriError',
+  'invalid_redirect_uri',
+  400,
+  'A redirect URI cannot be registered',
+)
+/** A member of the client metadata cannot be registered, RFC 7591 §3.2.2. */
+export const InvalidClientMetadataError: OAuth2ErrorClass = define(
+  'InvalidClientMetadataError',
+  'invalid_client_metadata',
+  400,
+  'The client metadata cannot be registered',
+)
+/** The software statement is malformed or badly signed, RFC 7591 §3.2.2. */
+export const InvalidSoftwareStatementError: OAuth2ErrorClass = define(
+  'InvalidSoftwareStatementError',
+  'invalid_software_statement',
+  400,
+  'The software statement is invalid',
+)
+/** The software statement is of somebody whom this server does not trust, RFC 7591 §3.2.2. */
+export const UnapprovedSoftwareStatementError: OAuth2ErrorClass = define(
+  'UnapprovedSoftwareStatementError',
+  'unapproved_software_statement',
+  400,
+  'The software statement is not approved here',
+)
+/** The server cannot revoke tokens of this type, RFC 7009 §2.2.1. */
+export const UnsupportedTokenTypeError: OAuth2ErrorClass = define(
+  'UnsupportedTokenTypeError',
+  'unsupported_token_type',
+  400,
+  'Tokens of this type cannot be revoked here',
+)
+/** The request object cannot be had from its reference, RFC 9101 §7. */
+export const InvalidRequestUriError: OAuth2ErrorClass = define(
+  'InvalidRequestUriError',
+  'invalid_request_uri',
+  400,
+  'The request_uri is invalid',
+)
+/** The request object is malformed, badly signed or not for this server, RFC 9101 §7. */
+export const InvalidRequestObjectError: OAuth2ErrorClass = define(
+  'InvalidRequestObjectError',
+  'invalid_request_object',
+  400,
+  'The request object is invalid',
+)
+/** The user was authenticated too long ago or too weakly for this resource, RFC 9470 §3. */
+export const InsufficientUserAuthenticationError: OAuth2ErrorClass = define(
+  'InsufficientUserAuthenticationError',
+  'insufficient_user_authentication',
+  401,
+  'The user has to sign in again, or in a stronger way',
 )
