@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../row.ts'
 
 /** Rows of the bridge of key forms. */
 export const bridge: readonly Row[] = [

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../row.ts'
 
 /** Rows of what joserfc has beyond Authlib. */
 export const joserfc: readonly Row[] = [

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../row.ts'
 
 /** Rows of encrypted tokens. */
 export const jwe: readonly Row[] = [

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../row.ts'
 
 /** Rows of signed tokens. */
 export const jws: readonly Row[] = [

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../row.ts'
 
 /** Rows of the security ledger. */
 export const ledger: readonly Row[] = [

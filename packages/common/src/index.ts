@@ -6,6 +6,7 @@ export { createSealer, type Sealer, type SealerOptions, type SealOptions } from 
 export { base64urlDecode, base64urlEncode } from './encoding/base64url.ts'
 export { urlDecode, urlEncode } from './encoding/form.ts'
 export { percentDecode, percentEncode } from './encoding/percent.ts'
+export { decodeUtf8 } from './encoding/utf8.ts'
 export {
   AuthkitConfigError,
   AuthkitError,

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '@authkit/common'
 import type { HttpResponse } from '@authkit/common/http'
 import { InvalidRequestError, ServerError } from '@authkit/oauth2'
 import type { AuthorizationServer } from '@authkit/oauth2/server'
@@ -31,13 +32,13 @@ function keepBodiesAsText(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   const options = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const
   scope.addContentTypeParser('*', options, async (_request: FastifyRequest, body: Buffer) =>
-    decodeUtf8(body),
+    readBytes(body),
   )
 }
 
-function decodeUtf8(body: Buffer): string {
+function readBytes(body: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+    return decodeUtf8(body)
   } catch (cause) {
     throw new InvalidRequestError('The body is not UTF-8', { cause })
   }

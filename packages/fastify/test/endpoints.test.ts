@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { endpoints } from '@authkit/fastify'
-import type { AuthorizationServer } from '@authkit/oauth2/server'
+import type { AuthorizationServer, Extension } from '@authkit/oauth2/server'
 import { fastify, type FastifyInstance, type InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { asClient, brokenStore, createServer, tokenForm } from './provider.ts'
@@ -97,12 +98,26 @@ describe('endpoints', () => {
     const app = fastify({
       logger: { level: 'error', stream: { write: (line) => void logged.push(line) } },
     })
-    void app.register(endpoints(createServer({ store: brokenStore })))
+    const broken: Extension = {
+      extension: 'broken',
+      authenticatedRequest: () => Promise.reject(new TypeError('secret-host:5432 is no number')),
+    }
+    void app.register(endpoints(createServer().use(broken)))
     const response = await app.inject(tokenRequest())
     expect(response.statusCode).toBe(500)
     expect(response.json()).toMatchObject({ error: 'server_error' })
     expect(response.body).not.toContain('secret-host')
     expect(logged.join('')).toContain('secret-host:5432')
+  })
+
+  it('A-24 answers 503 for a store that fails, and the process warns of it, RFC 6749 §4.1.2.1', async () => {
+    const app = mounted(createServer({ store: brokenStore }))
+    const warned = once(process, 'warning')
+    const response = await app.inject(tokenRequest())
+    expect(response.statusCode).toBe(503)
+    expect(response.json()).toMatchObject({ error: 'temporarily_unavailable' })
+    expect(response.body).not.toContain('secret-host')
+    expect(String((await warned)[0])).toContain('secret-host:5432')
   })
 
   it("leaves an error of another plugin to the application's handler", async () => {

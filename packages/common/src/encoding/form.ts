@@ -23,5 +23,7 @@ export function urlDecode(text: string): [string, string][] {
 }
 
 function decodePart(text: string): string {
+  // Most names and values are written as they are.
+  if (!text.includes('%') && !text.includes('+')) return text
   return percentDecode(text.replaceAll('+', ' '))
 }

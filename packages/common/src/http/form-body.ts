@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../encoding/utf8.ts'
 import { HttpInputError } from '../errors.ts'
 import { Parameters, type ParametersOptions } from './parameters.ts'
 import { type HttpRequest, singleHeader } from './record.ts'
@@ -21,7 +22,7 @@ export function formParameters(request: HttpRequest, options?: ParametersOptions
     throw new HttpInputError(415, `This endpoint takes ${FORM} and the request is something else`)
   }
   if (typeof body === 'string') return Parameters.fromForm(body, options)
-  if (body instanceof Uint8Array) return Parameters.fromForm(decodeUtf8(body), options)
+  if (body instanceof Uint8Array) return Parameters.fromForm(readBytes(body), options)
   if (typeof body !== 'object') throw notFlat()
   return Parameters.fromPairs(flatPairs(body), options)
 }
@@ -47,9 +48,9 @@ function trimmed(text: string): string {
   return text.trim()
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+function readBytes(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decodeUtf8(bytes)
   } catch (cause) {
     throw new HttpInputError(400, 'The body is not UTF-8', { cause })
   }

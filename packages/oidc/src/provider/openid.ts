@@ -34,16 +34,17 @@ export function openid(options: OpenIDOptions): Extension {
     endpoints: [userinfo(options.userinfo), discovery()],
     authorizationRequest: checkAuthenticationRequest,
     tokenResponse: (issued, context) => issueIdToken(issued, context, lifetime),
-    metadata: (context) => ({
+    metadata: (context, others) => ({
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: context.keys?.algorithms() ?? [],
       claims_supported: [...protocolClaims, ...claimsOfScope(context.scopes ?? standardScopes)],
       claim_types_supported: ['normal'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       claims_parameter_supported: false,
-      request_parameter_supported: false,
-      // Core §6.2 and Discovery §3: support by reference would be the default.
-      request_uri_parameter_supported: false,
+      // Request objects are another extension's, which may come before or after this one.
+      request_parameter_supported: others['request_parameter_supported'] ?? false,
+      // Discovery §3: support by reference would be the default.
+      request_uri_parameter_supported: others['request_uri_parameter_supported'] ?? false,
     }),
   }
 }
