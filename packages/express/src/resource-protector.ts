@@ -3,6 +3,7 @@ import {
   ResourceProtector as Protector,
   type AccessToken,
   type ResourceProtectorOptions as ProtectorOptions,
+  type TokenConditions,
 } from '@authkit/oauth2/resource'
 import type { Request, RequestHandler } from 'express'
 import { originOf, toHttpRequest } from './request.ts'
@@ -24,18 +25,20 @@ export class ResourceProtector extends Protector {
 
   /**
    * Guards the handlers after it and sets `req.authkit.token`. A list of scopes asks for any one of its entries, and an entry with
-   * spaces for all of its words. A request without the right token goes to `next(error)` with its status and challenge.
+   * spaces for all of its words. A request without the right token goes to `next(error)` with its status and challenge. With
+   * `{ optional: true }` one without credentials passes, and `req.authkit.token` is `undefined`.
    */
-  requireToken(scopes?: string | readonly string[]): RequestHandler {
+  requireToken(scopes?: string | readonly string[], conditions?: TokenConditions): RequestHandler {
+    const guard = this.guard({ ...conditions, scopes })
     return async (req, _res, next) => {
-      const token = await this.validateRequest(toHttpRequest(req, this.#origin), scopes)
+      const token = await guard(toHttpRequest(req, this.#origin))
       req.authkit = { ...req.authkit, token }
       next()
     }
   }
 }
 
-/** The access token of a request that passed `requireToken`. */
+/** The access token of a request that passed `requireToken`; where it is optional, read `req.authkit?.token`. */
 export function getToken(req: Request): AccessToken {
   if (req.authkit?.token) return req.authkit.token
   throw new AuthkitConfigError(

@@ -1,4 +1,4 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, memoryStore } from '@authkit/common'
 import { bearerToken } from '@authkit/oauth2/resource'
 import express, { type Express } from 'express'
 import { describe, expect, expectTypeOf, it } from 'vitest'
@@ -19,7 +19,7 @@ async function startApi(
   finish: (app: Express) => void = () => {},
 ): Promise<string> {
   const protector = new ResourceProtector({
-    validators: bearerToken(provider),
+    validators: bearerToken({ store: provider.store, clock: provider.clock }),
     realm: 'notes',
     resourceMetadata: 'https://api.example/.well-known/oauth-protected-resource',
   })
@@ -33,6 +33,15 @@ async function startApi(
       res.json({})
     })
     app.get('/both', protector.requireToken('notes:read notes:write'), (_req, res) => {
+      res.json({})
+    })
+    app.get('/optional', protector.requireToken('notes:read', { optional: true }), (req, res) => {
+      res.json({ client: req.authkit?.token?.clientId ?? 'nobody' })
+    })
+    app.get('/recent', protector.requireToken([], { maxAge: 60 }), (_req, res) => {
+      res.json({})
+    })
+    app.get('/staff', protector.requireToken([], { claims: { groups: 'staff' } }), (_req, res) => {
       res.json({})
     })
     app.get('/unguarded', (req, res) => void res.json(getToken(req)))
@@ -89,6 +98,52 @@ describe('requireToken', () => {
       const answer = await send(api + path, sending)
       expect(answer.status).toBe(status)
       expect(answer.headers['www-authenticate']).toMatch(challenge)
+    }
+  })
+
+  it('lets a request without credentials through where the token is optional, T-RP-7, X-11', async () => {
+    const provider = await startProvider()
+    const api = await startApi(provider)
+    const at = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization }
+      const { status, body } = await send(`${api}/optional`, { headers })
+      return [status, status === 200 ? JSON.parse(body) : undefined]
+    }
+    expect(await at()).toEqual([200, { client: 'nobody' }])
+    const good = await issueToken(provider, 'notes:read')
+    expect(await at(`Bearer ${good}`)).toEqual([200, { client: 'web' }])
+    const other = await issueToken(provider, 'notes:write')
+    expect(await at(`Bearer ${other}`)).toEqual([403, undefined])
+    for (const bad of ['Bearer unknown', 'Bearer', 'Basic eDp5']) {
+      expect(await at(bad)).toEqual([401, undefined])
+    }
+  })
+
+  it('asks for a recent sign-in and for groups, J9-11, RFC 9470 §3', async () => {
+    const provider = await startProvider()
+    const api = await startApi(provider)
+    const token = await issueToken(provider, 'notes:read')
+    const recent = await send(`${api}/recent`, bearer(token))
+    expect(recent.status).toBe(401)
+    expect(recent.headers['www-authenticate']).toMatch(
+      /error="insufficient_user_authentication".*max_age="60"/,
+    )
+    const staff = await send(`${api}/staff`, bearer(token))
+    expect(staff.status).toBe(403)
+    expect(staff.headers['www-authenticate']).toContain('error="insufficient_scope"')
+  })
+
+  it('S-C1 refuses a requirement that makes no sense when the route is declared', () => {
+    const protector = new ResourceProtector({ validators: bearerToken({ store: memoryStore() }) })
+    // What JavaScript callers write is anything.
+    const calls: readonly (readonly unknown[])[] = [
+      [{ optional: true }],
+      [[], { optinal: true }],
+      [[], { maxAge: '60' }],
+    ]
+    for (const given of calls) {
+      const [scopes, conditions] = given as Parameters<typeof protector.requireToken>
+      expect(() => protector.requireToken(scopes, conditions)).toThrow(AuthkitConfigError)
     }
   })
 
@@ -153,7 +208,9 @@ describe('oauthErrorHandler', () => {
     const seen: unknown[] = []
     const fault = new Error('other')
     const provider = await startProvider()
-    const protector = new ResourceProtector({ validators: bearerToken(provider) })
+    const protector = new ResourceProtector({
+      validators: bearerToken({ store: provider.store, clock: provider.clock }),
+    })
     const api = await listen(() => {
       const app = express()
       app.get('/other', () => {

@@ -4,8 +4,15 @@ import {
   type AccessToken,
   ResourceProtector as Protector,
   type ResourceProtectorOptions as ProtectorOptions,
+  type TokenConditions,
+  type TokenGuard,
 } from '@authkit/oauth2/resource'
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyContextConfig,
+  FastifyPluginCallback,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify'
 import { toHttpRequest } from './handler.ts'
 
 /** What Authkit knows about a request. */
@@ -16,12 +23,14 @@ export interface AuthkitRequest {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set on routes that need a token. */
+    /** Set on routes that need a token; `undefined` where it is optional and none came. */
     authkit: AuthkitRequest | undefined
   }
   interface FastifyContextConfig {
     /** Scopes that a token needs on this route, where `ResourceProtector.plugin` is registered; an empty list takes any token. */
     scopes?: string | readonly string[]
+    /** What else a token needs on this route: how the user signed in, groups, or that it is `optional`. The route is guarded, with or without `scopes`. */
+    tokenConditions?: TokenConditions
   }
 }
 
@@ -39,6 +48,8 @@ export class ResourceProtector extends Protector {
   /** Guards every route that has `config: { scopes }`, also those of sibling plugins: `app.register(protector.plugin)`. */
   readonly plugin: FastifyPluginCallback
   readonly #origin: string
+  /** The guards of routes that ask by their `config`. */
+  readonly #guards = new WeakMap<FastifyContextConfig, TokenGuard<AccessToken | undefined>>()
 
   constructor(options: ResourceProtectorOptions) {
     super(options)
@@ -47,14 +58,17 @@ export class ResourceProtector extends Protector {
       if (!app.hasRequestDecorator('authkit')) app.decorateRequest('authkit', undefined)
       app.addHook('onRoute', ({ config = {}, url }) => {
         // A route that was meant to be guarded would be open.
-        if (!('scope' in config)) return
-        throw new AuthkitConfigError(
-          `The route ${url} has config.scope; the guard reads config.scopes`,
-        )
+        if ('scope' in config) {
+          throw new AuthkitConfigError(
+            `The route ${url} has config.scope; the guard reads config.scopes`,
+          )
+        }
+        // A requirement that makes no sense is found when the route is declared.
+        this.#guardOf(config)
       })
       app.addHook('onRequest', async (request, reply) => {
-        const { scopes } = request.routeOptions.config ?? {}
-        if (scopes !== undefined) await this.#guard(request, reply, scopes)
+        const guard = this.#guardOf(request.routeOptions.config ?? {})
+        if (guard) await this.#admit(request, reply, guard)
       })
       done()
     })
@@ -62,22 +76,36 @@ export class ResourceProtector extends Protector {
 
   /**
    * An `onRequest` hook that lets a request through and sets `request.authkit.token`. A list of scopes asks for any one of its
-   * entries, and an entry with spaces for all of its words. It throws an `OAuth2Error`, whose status and challenge Fastify answers with.
+   * entries, and an entry with spaces for all of its words. It throws an `OAuth2Error`, whose status and challenge Fastify answers
+   * with. With `{ optional: true }` a request without credentials passes, and `request.authkit` stays `undefined`.
    */
   requireToken(
     scopes?: string | readonly string[],
+    conditions?: TokenConditions,
   ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-    return (request, reply) => this.#guard(request, reply, scopes)
+    const guard = this.guard({ ...conditions, scopes })
+    return (request, reply) => this.#admit(request, reply, guard)
   }
 
-  async #guard(
+  /** The guard of a route that asks by its `config`; `undefined` for one that asks for nothing. */
+  #guardOf(config: FastifyContextConfig): TokenGuard<AccessToken | undefined> | undefined {
+    const { scopes, tokenConditions } = config
+    if (scopes === undefined && tokenConditions === undefined) return undefined
+    const known = this.#guards.get(config)
+    if (known) return known
+    const guard = this.guard({ ...tokenConditions, scopes })
+    this.#guards.set(config, guard)
+    return guard
+  }
+
+  async #admit(
     request: FastifyRequest,
     reply: FastifyReply,
-    scopes: string | readonly string[] | undefined,
+    guard: TokenGuard<AccessToken | undefined>,
   ): Promise<void> {
     try {
-      const token = await this.validateRequest(toHttpRequest(request, this.#origin), scopes)
-      request.authkit = { token }
+      const token = await guard(toHttpRequest(request, this.#origin))
+      request.authkit = token && { token }
     } catch (cause) {
       // What a store or a key server says about its failure is not for the client.
       const error = cause instanceof OAuth2Error ? cause : new ServerError(undefined, { cause })

@@ -21,6 +21,12 @@ async function createApi(options: { clock?: () => number } = {}): Promise<{
   // A route that is declared while the plugin still loads is guarded too.
   app.get('/by-config', { config: { scopes: 'read' } }, (request) => getToken(request))
   void app.register(protector.plugin)
+  // So is one whose token is optional.
+  app.get(
+    '/optional-by-config',
+    { config: { scopes: 'read', tokenConditions: { optional: true } } },
+    (request) => ({ client: request.authkit?.token.clientId ?? 'nobody' }),
+  )
   app.get('/any', { onRequest: protector.requireToken() }, (request) => request.authkit?.token)
   app.get('/read', { onRequest: protector.requireToken('read') }, (request) => getToken(request))
   app.post('/read', { onRequest: protector.requireToken('read') }, (request) => request.body)
@@ -29,6 +35,11 @@ async function createApi(options: { clock?: () => number } = {}): Promise<{
   void app.register(async (sibling) => {
     sibling.get('/sibling', { config: { scopes: ['admin', 'read write'] } }, () => 'sibling')
     sibling.get('/empty', { config: { scopes: [] } }, () => 'any token')
+    sibling.get('/recent', { config: { tokenConditions: { maxAge: 60 } } }, () => 'recent')
+    const onRequest = protector.requireToken('read', { optional: true })
+    sibling.get('/optional', { onRequest }, (request) => ({
+      client: request.authkit?.token.clientId ?? 'nobody',
+    }))
   })
   return { app, tokenFor: (scope) => issueToken(server, scope) }
 }
@@ -132,6 +143,31 @@ describe('ResourceProtector', () => {
     expect(response.statusCode).toBe(401)
   })
 
+  it.each(['/optional', '/optional-by-config'])(
+    'lets a request without credentials through on %s, and none with bad ones, T-RP-7, X-11',
+    async (url) => {
+      const { app, tokenFor } = await createApi()
+      const at = (authorization: string) => app.inject({ url, headers: { authorization } })
+      expect((await app.inject(url)).json()).toEqual({ client: 'nobody' })
+      expect((await at(`Bearer ${await tokenFor('read')}`)).json()).toEqual({ client: 'machine' })
+      expect((await at(`Bearer ${await tokenFor('write')}`)).statusCode).toBe(403)
+      for (const bad of ['Bearer nothing', 'Bearer', 'Basic eDp5', '']) {
+        expect((await at(bad)).statusCode).toBe(401)
+      }
+    },
+  )
+
+  it('guards a route that has conditions and no scopes, RFC 9470 §3', async () => {
+    const { app, tokenFor } = await createApi()
+    expect((await app.inject('/recent')).statusCode).toBe(401)
+    const headers = { authorization: `Bearer ${await tokenFor('read')}` }
+    const response = await app.inject({ url: '/recent', headers })
+    expect(response.statusCode).toBe(401)
+    expect(response.headers['www-authenticate']).toMatch(
+      /error="insufficient_user_authentication".*max_age="60"/,
+    )
+  })
+
   it('leaves routes without scopes alone', async () => {
     const { app } = await createApi()
     expect((await app.inject('/public')).json()).toEqual({ known: false })
@@ -179,6 +215,10 @@ describe('ResourceProtector', () => {
     const config: object = { scope: 'read' }
     expect(() => app.get('/notes', { config }, () => 'open')).toThrow(
       'the guard reads config.scopes',
+    )
+    const conditions: object = { tokenConditions: { optinal: true } }
+    expect(() => app.get('/more', { config: conditions }, () => 'open')).toThrow(
+      'has no option "optinal"',
     )
   })
 

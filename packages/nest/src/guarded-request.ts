@@ -4,8 +4,8 @@ import type { AccessToken } from '@authkit/oauth2/resource'
 
 /** What Authkit knows about a request. */
 export interface AuthkitRequest {
-  /** The access token that it came with, verified. */
-  readonly token: AccessToken
+  /** The access token that it came with, verified; absent where it is optional and none came. */
+  readonly token?: AccessToken | undefined
 }
 
 /** What the requests of every HTTP platform of Nest have in common. */
@@ -24,9 +24,12 @@ export interface GuardedRequest {
   authkit?: AuthkitRequest
 }
 
-/** The access token of a request that passed `ScopesGuard`; throws an `AuthkitConfigError` for one that did not. */
+/**
+ * The access token of a request that passed `ScopesGuard`; throws an `AuthkitConfigError` for one that did not. Where the token is
+ * optional, read `request.authkit?.token`.
+ */
 export function getToken(request: GuardedRequest): AccessToken {
-  if (request.authkit) return request.authkit.token
+  if (request.authkit?.token) return request.authkit.token
   throw new AuthkitConfigError(
     'The request has no verified token: put @UseGuards(ScopesGuard) on this route, or take @Public() off it',
   )

@@ -1,4 +1,4 @@
-export { CurrentToken, Public, Scopes } from './decorators.ts'
+export { CurrentToken, Public, Scopes, TokenConditions } from './decorators.ts'
 export {
   AuthkitModule,
   type AuthkitModuleExtras,

@@ -1,6 +1,10 @@
 import { AuthkitConfigError } from '@authkit/common'
 import { OAuth2Error, ServerError } from '@authkit/oauth2'
-import { ResourceProtector } from '@authkit/oauth2/resource'
+import {
+  ResourceProtector,
+  type TokenConditions,
+  type TokenRequirement,
+} from '@authkit/oauth2/resource'
 import {
   type CanActivate,
   type ExecutionContext,
@@ -9,7 +13,7 @@ import {
   Injectable,
 } from '@nestjs/common'
 import { HttpAdapterHost, Reflector } from '@nestjs/core'
-import { publicKey, scopesKey } from './decorators.ts'
+import { conditionsKey, publicKey, scopesKey } from './decorators.ts'
 import { type GuardedRequest, toHttpRequest } from './guarded-request.ts'
 
 /** Injection token of the origin that clients address the API by. */
@@ -36,15 +40,15 @@ export class ScopesGuard implements CanActivate {
 
   /** Throws an `HttpException` with the status of the problem after it wrote the challenge, RFC 6750 §3. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const scopes = this.#scopesOf(context)
-    if (scopes === undefined) return true
+    const requirement = this.#requirementOf(context)
+    if (requirement === undefined) return true
     if (context.getType() !== 'http') {
       throw new AuthkitConfigError('ScopesGuard guards HTTP routes; mark other handlers @Public()')
     }
+    const guard = this.#protector.guard(requirement)
     const request = context.switchToHttp().getRequest<GuardedRequest>()
     try {
-      const record = toHttpRequest(request, this.#origin)
-      request.authkit = { token: await this.#protector.validateRequest(record, scopes) }
+      request.authkit = { token: await guard(toHttpRequest(request, this.#origin)) }
       return true
     } catch (cause) {
       // What a store or a key server says about its failure is for the log, and not for the client.
@@ -53,14 +57,25 @@ export class ScopesGuard implements CanActivate {
     }
   }
 
-  /** The scopes to ask for; `undefined` on a public route. The method speaks before its class, and scopes before `@Public()`. */
-  #scopesOf(context: ExecutionContext): readonly string[] | undefined {
-    for (const target of [context.getHandler(), context.getClass()]) {
-      const scopes = this.#reflector.get<readonly string[] | undefined>(scopesKey, target)
-      if (scopes !== undefined) return scopes
+  /** What to ask for; `undefined` on a public route. The method speaks before its class, and a requirement before `@Public()`. */
+  #requirementOf(context: ExecutionContext): TokenRequirement | undefined {
+    const targets = [context.getHandler(), context.getClass()]
+    const scopes = this.#reflector.getAllAndOverride<readonly string[] | undefined>(
+      scopesKey,
+      targets,
+    )
+    const conditions = this.#reflector.getAllAndOverride<TokenConditions | undefined>(
+      conditionsKey,
+      targets,
+    )
+    for (const target of targets) {
+      const asks = [scopesKey, conditionsKey].some(
+        (key) => this.#reflector.get<unknown>(key, target) !== undefined,
+      )
+      if (asks) break
       if (this.#reflector.get<boolean | undefined>(publicKey, target) === true) return undefined
     }
-    return []
+    return { ...conditions, scopes }
   }
 
   /** An exception of Nest's own kind, so that an application's filters know it, with the header fields already written. */

@@ -37,4 +37,8 @@ describe('getToken', () => {
   it('tells the caller of a route without a guard', () => {
     expect(() => getToken({ method: 'GET', url: '/' })).toThrow(AuthkitConfigError)
   })
+
+  it('tells the caller of a route whose token is optional, when none came', () => {
+    expect(() => getToken({ method: 'GET', url: '/', authkit: {} })).toThrow(AuthkitConfigError)
+  })
 })

@@ -5,6 +5,7 @@ export {
   ConsentRequiredError,
   ExpiredTokenError,
   InsufficientScopeError,
+  InsufficientUserAuthenticationError,
   InteractionRequiredError,
   InvalidClientError,
   InvalidClientMetadataError,
@@ -33,7 +34,11 @@ export {
 } from './errors.ts'
 export type { OAuth2ErrorClass, OAuth2ErrorOptions } from './errors.ts'
 export type { ClientMetadata, ClientSecret } from './protocol/client-metadata.ts'
+export type { MetadataFault, MetadataKind } from './protocol/metadata-kinds.ts'
+export type { MetadataRule } from './protocol/metadata-rules.ts'
 export type { AuthorizationServerMetadata } from './protocol/metadata.ts'
 export { wellKnownUrl } from './protocol/metadata.ts'
 export { formatScope, includesScope, parseScope } from './protocol/scope.ts'
+export { InvalidServerMetadataError } from './protocol/server-metadata-error.ts'
+export { validateServerMetadata } from './protocol/validate-metadata.ts'
 export type { TokenResponse } from './protocol/token.ts'

@@ -1,48 +1,50 @@
 import {
   AuthkitConfigError,
   checkOptions,
-  guardedFetch,
   isSecureTransport,
   systemClock,
   type Clock,
 } from '@authkit/common'
+import type { JsonObject } from '@authkit/common/store'
 import {
   JoseError,
   jwt,
   type JwtVerifier,
+  type KeyFunction,
   type KeySet,
   KeySetUnavailableError,
   RemoteKeySet,
   type VerifierOptions,
 } from '@authkit/jose'
-import type { JsonObject } from '@authkit/common/store'
 import { InvalidTokenError, TemporarilyUnavailableError } from '../errors.ts'
-import { wellKnownUrl } from '../protocol/metadata.ts'
-import type { AccessToken, TokenValidator } from './access-token.ts'
+import type { TokenValidator } from './access-token.ts'
+import { issuerEndpoint } from './issuer-metadata.ts'
+import { audienceNames, toAccessToken } from './token-claims.ts'
+import { issuerOfPayload } from './unverified-issuer.ts'
 
 /** Whose tokens are accepted, and for whom. */
 export interface JwtAccessTokenOptions {
   /** Identifier of the authorization server, compared exactly. */
   readonly issuer: string
-  /** What this API is called in `aud`, its URL. */
-  readonly audience: string
+  /** What this API is called in `aud`, its URL; several names for several, of which a token has one. */
+  readonly audience: string | readonly string[]
   /** Keys of the authorization server; fetched from its `jwks_uri` unless given. */
-  readonly keys?: KeySet
+  readonly keys?: KeySet | undefined
   /** URL of its JWK Set; found in its metadata unless given. */
-  readonly jwksUri?: string
+  readonly jwksUri?: string | undefined
   /** Signature algorithms accepted; those that the keys name and asymmetric ones unless given. */
-  readonly algorithms?: readonly string[]
+  readonly algorithms?: readonly string[] | undefined
   /** Difference of clocks that is tolerated, in seconds; 5 unless given. */
-  readonly leeway?: number
+  readonly leeway?: number | undefined
   /** The time, in seconds since the epoch. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /**
    * Tokens whose signature is verified once and then remembered, as long as their key stays in the set; everything else is
    * checked every time. 0, none, unless given.
    */
-  readonly cache?: number
+  readonly cache?: number | undefined
   /** Fetches metadata and keys; the global fetch unless given. */
-  readonly fetch?: typeof fetch
+  readonly fetch?: typeof globalThis.fetch | undefined
 }
 
 const asymmetric = [
@@ -68,7 +70,7 @@ const asymmetric = [
 export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
   checkOptions('jwtAccessToken', options, {
     issuer: 'text',
-    audience: 'text',
+    audience: 'text|list',
     keys: 'object?',
     jwksUri: 'text?',
     algorithms: 'list?',
@@ -77,12 +79,25 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
     cache: 'number?',
     fetch: 'function?',
   })
-  const { issuer, audience, leeway = 5, clock = systemClock, cache = 0 } = options
+  const { issuer, keys } = options
   if (!isSecureTransport(issuer))
     throw new AuthkitConfigError('issuer is an https URL, or http on loopback')
-  const checks: VerifierOptions = {
+  const verifier = jwt.verifier<JsonObject>(keys ?? remoteKeys(options), checks(options))
+  return {
+    scheme: 'bearer',
     issuer,
-    audience,
+    async validate(token) {
+      return toAccessToken(await decode(token, verifier))
+    },
+  }
+}
+
+function checks(options: JwtAccessTokenOptions): VerifierOptions {
+  const { issuer, audience, leeway = 5, clock = systemClock, cache = 0 } = options
+  return {
+    issuer,
+    // RFC 9068 §4: a token that does not name this API is for somebody else.
+    audience: audienceNames(audience),
     // RFC 9068 §4: an ID Token or any other JWT of the same issuer is not an access token.
     typ: 'at+jwt',
     algorithms: options.algorithms ?? asymmetric,
@@ -99,13 +114,6 @@ export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
       client_id: { essential: true },
     },
   }
-  const verifier = verifierSource(options, (keys) => jwt.verifier(keys, checks))
-  return {
-    scheme: 'bearer',
-    async validate(token) {
-      return toAccessToken(await decode(token, await verifier()))
-    },
-  }
 }
 
 async function decode(token: string, verifier: JwtVerifier<JsonObject>): Promise<JsonObject> {
@@ -118,72 +126,22 @@ async function decode(token: string, verifier: JwtVerifier<JsonObject>): Promise
         cause: error,
       })
     }
-    throw new InvalidTokenError(undefined, { cause: error })
+    throw new InvalidTokenError(undefined, { cause: error, reason: error.code })
   }
 }
 
-function toAccessToken(claims: JsonObject): AccessToken {
-  const { sub, client_id: clientId, scope, exp } = claims
-  const wellFormed =
-    typeof sub === 'string' &&
-    typeof clientId === 'string' &&
-    typeof exp === 'number' &&
-    (scope === undefined || typeof scope === 'string')
-  // RFC 9449 §7.2: a token that is bound to a key proves nothing when it comes without the proof.
-  if (!wellFormed || claims['cnf'] !== undefined) throw new InvalidTokenError()
-  return {
-    // RFC 9068 §5: without a user the subject is the client itself.
-    subject: sub === clientId ? undefined : sub,
-    clientId,
-    scope: scope === undefined ? [] : scope.split(' ').filter((word) => word !== ''),
-    expiresAt: exp,
-    claims,
-  }
-}
-
-type Verifier = JwtVerifier<JsonObject>
-
-/** Answers one verifier for the keys, once it is known where these are. */
-function verifierSource(
-  options: JwtAccessTokenOptions,
-  verifierFor: (keys: KeySet | RemoteKeySet) => Verifier,
-): () => Verifier | Promise<Verifier> {
-  const { keys, jwksUri, fetch, clock } = options
-  const remote = (url: string): Verifier =>
-    verifierFor(new RemoteKeySet(url, { ...(fetch ? { fetch } : {}), ...(clock ? { clock } : {}) }))
-  const known = keys ? verifierFor(keys) : jwksUri === undefined ? undefined : remote(jwksUri)
-  if (known) return () => known
-  let found: Promise<Verifier> | undefined
-  return () => {
-    found ??= discoverJwksUri(options.issuer, fetch).then(remote)
-    // A failed look-up is not kept: the next request tries again.
-    found.catch(() => (found = undefined))
-    return found
-  }
-}
-
-async function discoverJwksUri(
-  issuer: string,
-  fetch: typeof globalThis.fetch | undefined,
-): Promise<string> {
-  try {
-    const url = wellKnownUrl(issuer, 'oauth-authorization-server')
-    const response = await guardedFetch(url, fetch ? { fetch } : {})
-    const document: unknown = response.status === 200 ? JSON.parse(response.text) : undefined
-    if (
-      typeof document === 'object' &&
-      document !== null &&
-      'issuer' in document &&
-      'jwks_uri' in document
-    ) {
-      // RFC 8414 §3.3: the document is about exactly this issuer.
-      if (document.issuer === issuer && typeof document.jwks_uri === 'string')
-        return document.jwks_uri
+/** Finds the key of a token in the issuer's key set, once it is known where that is. */
+function remoteKeys({ issuer, jwksUri, fetch, clock }: JwtAccessTokenOptions): KeyFunction {
+  const keySet = (url: string): RemoteKeySet => new RemoteKeySet(url, { fetch, clock })
+  const findUrl = jwksUri === undefined ? issuerEndpoint(issuer, 'jwks_uri', { fetch }) : undefined
+  let found = jwksUri === undefined ? undefined : keySet(jwksUri)
+  return async (header, payload) => {
+    // Nobody is asked about a token that does not even say that it comes from the issuer.
+    if (issuerOfPayload(payload) !== issuer) return undefined
+    if (!found && findUrl) {
+      const url = await findUrl()
+      found ??= keySet(url)
     }
-  } catch (cause) {
-    throw new TemporarilyUnavailableError('The metadata of the issuer cannot be had now', { cause })
+    return found?.resolve(header)
   }
-  throw new TemporarilyUnavailableError(
-    'The metadata of the issuer names no jwks_uri, or is about another issuer',
-  )
 }
