@@ -7,12 +7,15 @@ export const storeKinds: readonly string[] = [
   'authorization_code',
   'client',
   'consent',
+  'device_code',
   'grant',
   'interaction',
   'key',
   'refresh_token',
   'replay',
   'session',
+  'user_code',
+  'user_code_attempts',
 ]
 
 /** Seconds since the epoch. PostgreSQL drivers return a bigint as text. */

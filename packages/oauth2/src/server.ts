@@ -2,7 +2,17 @@ export { AuthorizationRequestError } from './server/authorization-error.ts'
 export type { ErrorTarget } from './server/authorization-error.ts'
 export { AuthorizationServer } from './server/authorization-server.ts'
 export type { AuthorizationServerOptions, Route } from './server/authorization-server.ts'
-export { clientSecretBasic, clientSecretPost, none } from './server/client-authentication/index.ts'
+export {
+  clientSecretBasic,
+  clientSecretJwt,
+  clientSecretPost,
+  none,
+  privateKeyJwt,
+} from './server/client-authentication/index.ts'
+export type { PrivateKeyJwtOptions } from './server/client-authentication/index.ts'
+export type { Audiences } from './server/assertions/assertion-options.ts'
+export type { ClientAssertionOptions } from './server/assertions/client-assertion.ts'
+export type { QueryIssuer, TrustedIssuer } from './server/assertions/trusted-issuers.ts'
 export type { QueryClient } from './server/clients/client-directory.ts'
 export { hashClientSecret } from './server/clients/client-secret.ts'
 export { remember } from './server/authorization.ts'
@@ -35,22 +45,67 @@ export type {
   RefreshFamily,
   ServerContext,
   ServerKeys,
+  ServerMembers,
   TokenRequest,
   TokenSource,
 } from './server/context.ts'
+export { clientConfiguration, clientRegistration } from './server/endpoints/index.ts'
+export type {
+  ClientConfigurationOptions,
+  ClientRegistration,
+  ClientRegistrationOptions,
+} from './server/endpoints/index.ts'
+export type { DescribedToken } from './server/described-token.ts'
 export type { MatchRedirectUri } from './server/clients/redirect-uri-policy.ts'
 export type { AuthorizationInput } from './server/endpoints/authorization.ts'
-export { jwks, metadata, revocation } from './server/endpoints/index.ts'
+export { introspection, jwks, metadata, revocation } from './server/endpoints/index.ts'
+export type { IntrospectionOptions } from './server/endpoints/index.ts'
 export type {
   ClientAuthenticationFailure,
   GrantRevocationReason,
   PublishedEvent,
   ServerEvent,
 } from './server/events.ts'
-export { pkce } from './server/extensions/index.ts'
-export type { PkceOptions } from './server/extensions/index.ts'
+export { DeviceVerificationError } from './server/device-verification/device-verification-error.ts'
+export type { DeviceVerificationErrorCode } from './server/device-verification/device-verification-error.ts'
+export { DeviceVerification } from './server/device-verification/device-verification.ts'
+export type {
+  DeviceRequest,
+  DeviceVerificationOptions,
+  EnteredUserCode,
+} from './server/device-verification/device-verification.ts'
+export type { UserCodeFormat, UserCodeFormatName } from './server/device-verification/user-code.ts'
+export { pkce, requestObject } from './server/extensions/index.ts'
+export type { PkceOptions, RequestObjectOptions } from './server/extensions/index.ts'
 export { authorizationCode, clientCredentials, refreshToken } from './server/grants/index.ts'
+export { deviceCode, implicit, password } from './server/grants/index.ts'
+export type {
+  DeviceCodeOptions,
+  PasswordCredentials,
+  PasswordOptions,
+  PasswordUser,
+} from './server/grants/index.ts'
 export type { RefreshTokenOptions } from './server/grants/index.ts'
+export { tokenExchange } from './server/grants/index.ts'
+export type { TokenExchangeOptions } from './server/grants/index.ts'
+export { jwtBearer } from './server/grants/index.ts'
+export type {
+  AssertedIdentity,
+  AssertedRequest,
+  AssertedUser,
+  JwtBearerOptions,
+} from './server/grants/index.ts'
+export { invalidMember } from './server/registration/metadata-rule.ts'
+export type { ClientMetadataRule, MetadataTerms } from './server/registration/metadata-rule.ts'
+export type { AuthorizeRegistration } from './server/registration/registration-access.ts'
+export type {
+  RegisterClient,
+  RegisteredMetadata,
+  RegistrationPolicy,
+  RegistrationRequest,
+  RegistrationRules,
+} from './server/registration/registration-policy.ts'
+export type { SoftwareStatementOptions } from './server/registration/software-statement.ts'
 export type {
   AccessTokenRecord,
   AccessTokenRepository,
@@ -70,8 +125,18 @@ export type { Repositories, RepositorySet } from './server/repositories/reposito
 export type { QueryResource, Resource } from './server/resources/resource.ts'
 export { fragment, query } from './server/response-modes/index.ts'
 export { jwtFormat, opaqueFormat } from './server/token-formats/index.ts'
-export type { JwtFormatOptions } from './server/token-formats/index.ts'
+export type { JwtFormatOptions, OpaqueFormatOptions } from './server/token-formats/index.ts'
 export type { AllowScope } from './server/scope-policy.ts'
 export { tenants } from './server/tenants.ts'
 export type { Tenants, TenantsOptions } from './server/tenants.ts'
 export type { AccessTokens } from './server/token-policy.ts'
+export type {
+  ExchangeDecision,
+  ExchangePolicy,
+  ExchangeRequest,
+  PresentedToken,
+  TokenReader,
+} from './server/token-exchange/exchange.ts'
+export type { FindAudience } from './server/token-exchange/terms.ts'
+export { trustedJwt } from './server/token-exchange/trusted-jwt.ts'
+export type { TrustedJwtOptions } from './server/token-exchange/trusted-jwt.ts'

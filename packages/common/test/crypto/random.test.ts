@@ -6,13 +6,13 @@ const distinct = (count: number): string =>
   String.fromCharCode(...Array.from({ length: count }, (_, index) => 300 + index))
 
 describe('generateToken', () => {
-  it('draws 43 letters and digits unless told, 256 bits, RFC 6749 §10.10', () => {
+  it('UTIL-1 draws 43 letters and digits unless told, 256 bits, RFC 6749 §10.10', () => {
     const token = generateToken()
     expect(token).toMatch(/^[A-Za-z0-9]{43}$/)
     expect(Math.log2(62) * token.length).toBeGreaterThan(256)
   })
 
-  it.each([1, 16, 2000, 65_536])('draws %i characters', (length) => {
+  it.each([1, 16, 2000, 65_536])('UTIL-1 draws %i characters', (length) => {
     expect(generateToken(length)).toHaveLength(length)
   })
 

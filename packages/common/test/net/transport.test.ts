@@ -13,7 +13,7 @@ describe('isSecureTransport', () => {
     'HTTPS://PROVIDER.TEST/cb',
     'https://user:pass@provider.test/cb',
     'https://localhost',
-  ])('SEC-1 holds for %s', (uri) => {
+  ])('SEC-1 URL-1 T-UT-1 holds for %s', (uri) => {
     expect(isSecureTransport(uri)).toBe(true)
   })
 
@@ -31,7 +31,7 @@ describe('isSecureTransport', () => {
     'http://[::ffff:127.0.0.1]:8080/cb',
     'http://[::ffff:7f00:1]/cb',
     'http://user@localhost/cb',
-  ])('SEC-2 holds for %s, RFC 8252 §7.3', (uri) => {
+  ])('SEC-2 URL-1 T-UT-1 holds for %s, RFC 8252 §7.3', (uri) => {
     expect(isSecureTransport(uri)).toBe(true)
   })
 
@@ -48,7 +48,7 @@ describe('isSecureTransport', () => {
     'http://[::2]/',
     'http://localhost.',
     'http://128.0.0.1/',
-  ])('SEC-3 does not hold for %s', (uri) => {
+  ])('SEC-3 URL-1 T-UT-2 does not hold for %s', (uri) => {
     expect(isSecureTransport(uri)).toBe(false)
   })
 
@@ -70,7 +70,7 @@ describe('isSecureTransport', () => {
     'https:///provider.test',
     'http:///localhost',
     '//provider.test',
-  ])('SEC-4 does not hold for %j', (uri) => {
+  ])('SEC-4 URL-1 T-UT-2 does not hold for %j', (uri) => {
     expect(isSecureTransport(uri)).toBe(false)
   })
 
@@ -92,16 +92,16 @@ describe('isSecureTransport', () => {
     'http://local\nhost/',
     'http://attacker.test\t@localhost/',
     'http://localhost%2eattacker.test/',
-  ])('SEC-5 does not hold for the look-alike %j', (uri) => {
+  ])('SEC-5 URL-1 T-UT-3 does not hold for the look-alike %j', (uri) => {
     expect(isSecureTransport(uri)).toBe(false)
   })
 
-  it('SEC-6 ignores white space around the URL', () => {
+  it('SEC-6 T-UT-4 ignores white space around the URL', () => {
     expect(isSecureTransport(' https://provider.test/cb ')).toBe(true)
     expect(isSecureTransport(' http://provider.test/cb ')).toBe(false)
   })
 
-  it('SEC-7 admits plain http to any host when AUTHKIT_INSECURE_TRANSPORT is set', () => {
+  it('SEC-7 URL-1 T-UT-4 admits plain http to any host when AUTHKIT_INSECURE_TRANSPORT is set', () => {
     vi.stubEnv('AUTHKIT_INSECURE_TRANSPORT', '1')
     expect(isSecureTransport('http://provider.test/cb')).toBe(true)
     expect(isSecureTransport('javascript:alert(1)')).toBe(false)

@@ -15,11 +15,11 @@ describe('isValidUrl', () => {
     'https://provider.test',
     'myapp://cb',
     'com.example.app://callback/path',
-  ])('URL-1 accepts %s', (uri) => {
+  ])('URL-1 T-UT-5 accepts %s', (uri) => {
     expect(isValidUrl(uri)).toBe(true)
   })
 
-  it('URL-1 refuses a fragment when it is not allowed', () => {
+  it('URL-1 URL-3 T-UT-5 refuses a fragment when it is not allowed', () => {
     const rules = { fragmentsAllowed: false }
     expect(isValidUrl('https://provider.test/cb#part', rules)).toBe(false)
     expect(isValidUrl('https://provider.test/cb#', rules)).toBe(false)
@@ -40,7 +40,7 @@ describe('isValidUrl', () => {
     'https://:443/cb',
     'https://provider.test:port/cb',
     'https://provider.test:99999/cb',
-  ])('URL-2 refuses %j', (uri) => {
+  ])('URL-2 T-UT-5 refuses %j', (uri) => {
     expect(isValidUrl(uri)).toBe(false)
   })
 
@@ -55,9 +55,12 @@ describe('isValidUrl', () => {
     'http://[not-an-ip]',
     'http://[::1',
     'myapp://user@cb',
-  ])('URL-3 refuses user information and look-alikes in %s, RFC 3986 §3.2.1, §7.6', (uri) => {
-    expect(isValidUrl(uri)).toBe(false)
-  })
+  ])(
+    'URL-3 T-UT-5 refuses user information and look-alikes in %s, RFC 3986 §3.2.1, §7.6',
+    (uri) => {
+      expect(isValidUrl(uri)).toBe(false)
+    },
+  )
 
   it.each([
     'https://provider.test\\@attacker.test/cb',

@@ -120,6 +120,39 @@ describe('claims', () => {
     expect(decoded({ a: 1, b: 2 }, whole)).toBe('ok')
   })
 
+  it('UTIL-5 are judged all together: times, audience, missing and blank ones, values and functions', () => {
+    const options: DecodeOptions = {
+      leeway: 5,
+      audience: ['api', 'other'],
+      claims: {
+        sub: { essential: true },
+        acr: { values: ['low', 'high'] },
+        jti: { validate: (jti) => jti !== 'used' },
+      },
+    }
+    const fine = {
+      sub: 'a',
+      aud: ['x', 'api'],
+      acr: 'high',
+      jti: 'new',
+      exp: now - 4,
+      nbf: now + 5,
+    }
+    expect(decoded(fine, options)).toBe('ok')
+    expect(decoded({ ...fine, sub: undefined }, options)).toBe('missing_claim sub')
+    expect(decoded({ ...fine, sub: '' }, options)).toBe('invalid_claim sub')
+    expect(decoded({ ...fine, aud: 'x' }, options)).toBe('invalid_claim aud')
+    expect(decoded({ ...fine, acr: 'none' }, options)).toBe('invalid_claim acr')
+    expect(decoded({ ...fine, jti: 'used' }, options)).toBe('invalid_claim jti')
+    expect(decoded({ ...fine, jti: undefined }, options)).toBe('ok')
+    expect(decoded({ ...fine, exp: now - 5 }, options)).toBe('expired_token exp')
+    expect(decoded({ ...fine, nbf: now + 6 }, options)).toBe('invalid_token nbf')
+    expect(decoded({ ...fine, iat: now + 6 }, options)).toBe('invalid_token iat')
+    for (const time of ['exp', 'nbf', 'iat']) {
+      expect(decoded({ ...fine, [time]: 'soon' }, options)).toBe(`invalid_claim ${time}`)
+    }
+  })
+
   it('of inherited names are absent', () => {
     const claims = { constructor: { essential: true }, toString: { validate: () => false } }
     expect(decoded({}, { claims })).toBe('missing_claim constructor')

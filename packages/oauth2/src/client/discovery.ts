@@ -1,11 +1,5 @@
-import {
-  AuthkitConfigError,
-  guardedFetch,
-  type GuardedFetchOptions,
-  isSecureTransport,
-  isValidUrl,
-} from '@authkit/common'
-import { wellKnownUrl } from '../protocol/metadata.ts'
+import { AuthkitConfigError, guardedFetch, type GuardedFetchOptions } from '@authkit/common'
+import { isIssuer, wellKnownUrl } from '../protocol/metadata.ts'
 import { ServerMetadataError } from './client-errors.ts'
 import { parseJsonObject } from './json.ts'
 import { selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
@@ -81,11 +75,6 @@ function wellKnownLocations(issuer: string): readonly string[] {
     // OpenID Connect Discovery §4: here the name stands behind the path.
     `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
   ]
-}
-
-// RFC 8414 §2: https, no query, no fragment.
-function isIssuer(text: string): boolean {
-  return isSecureTransport(text) && isValidUrl(text) && !/[?#]/.test(text)
 }
 
 function isJson(contentType: string | undefined): boolean {

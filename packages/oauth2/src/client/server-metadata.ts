@@ -1,7 +1,13 @@
-import { isSecureTransport, isValidUrl } from '@authkit/common'
+import {
+  describeFault,
+  faultOf,
+  type MetadataFault,
+  type MetadataKind,
+} from '../protocol/metadata-kinds.ts'
 import {
   InsecureTransportError,
   MissingEndpointError,
+  type OAuthClientError,
   ServerMetadataError,
 } from './client-errors.ts'
 
@@ -47,18 +53,17 @@ export interface ServerMetadataInput extends ServerMetadata {
 /** The members that are URLs. */
 export type EndpointName = Extract<keyof ServerMetadata, `${string}_endpoint` | 'jwks_uri'>
 
-type Kind = 'text' | 'url' | 'texts' | 'flag'
-
-const members: Readonly<Record<keyof ServerMetadata, Kind>> = {
+/** Members that a client reads, RFC 8414 §2. The issuer is compared as a text. */
+const members: Readonly<Record<keyof ServerMetadata, MetadataKind>> = {
   issuer: 'text',
-  authorization_endpoint: 'url',
-  token_endpoint: 'url',
-  revocation_endpoint: 'url',
-  introspection_endpoint: 'url',
-  registration_endpoint: 'url',
-  userinfo_endpoint: 'url',
-  jwks_uri: 'url',
-  end_session_endpoint: 'url',
+  authorization_endpoint: 'endpoint',
+  token_endpoint: 'endpoint',
+  revocation_endpoint: 'endpoint',
+  introspection_endpoint: 'endpoint',
+  registration_endpoint: 'endpoint',
+  userinfo_endpoint: 'endpoint',
+  jwks_uri: 'endpoint',
+  end_session_endpoint: 'endpoint',
   scopes_supported: 'texts',
   grant_types_supported: 'texts',
   token_endpoint_auth_methods_supported: 'texts',
@@ -77,12 +82,19 @@ export function selectServerMetadata(input: ServerMetadata | ServerMetadataInput
   for (const [name, kind] of Object.entries(members)) {
     const value = document[name]
     if (value === undefined || value === null) continue
-    if (!is[kind](value)) throw new ServerMetadataError(`${name} is not a ${nouns[kind]}`)
+    const fault = faultOf(kind, value, document['issuer'])
+    if (fault) throw toError(name, kind, fault)
     selected[name] = value
   }
-  checkTransport(selected)
   // Each member was copied under its own name, after its kind was checked against the table above.
   return Object.freeze(selected)
+}
+
+function toError(name: string, kind: MetadataKind, fault: MetadataFault): OAuthClientError {
+  const message = describeFault(name, kind, fault)
+  return fault === 'insecure'
+    ? new InsecureTransportError(message)
+    : new ServerMetadataError(message)
 }
 
 /** The URL of an endpoint; throws a `MissingEndpointError` when the server has none. */
@@ -90,35 +102,4 @@ export function requireEndpoint(metadata: ServerMetadata, name: EndpointName): s
   const url = metadata[name]
   if (url !== undefined) return url
   throw new MissingEndpointError(`The server metadata has no ${name}; add it to serverMetadata`)
-}
-
-const nouns: Readonly<Record<Kind, string>> = {
-  text: 'text',
-  url: 'URL without user information and fragment',
-  texts: 'list of texts',
-  flag: 'boolean',
-}
-
-const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
-  text: isText,
-  // RFC 6749 §3.1, §3.2: an endpoint URI has no fragment.
-  url: (value) => isText(value) && isValidUrl(value, { fragmentsAllowed: false }),
-  texts: (value) => Array.isArray(value) && value.every(isText),
-  flag: (value) => typeof value === 'boolean',
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-function checkTransport(selected: Readonly<Record<string, unknown>>): void {
-  const { issuer } = selected
-  const isRemote = isText(issuer) && /^https:/i.test(issuer)
-  for (const [name, kind] of Object.entries(members)) {
-    const url = selected[name]
-    if (kind !== 'url' || !isText(url)) continue
-    // RFC 6749 §3.1, §3.2: TLS; loopback serves only a server that is on loopback itself, lest a document point into this machine.
-    if (isRemote ? url.startsWith('https:') : isSecureTransport(url)) continue
-    throw new InsecureTransportError(`${name} must be https, or http on loopback`)
-  }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@authkit/common/store'
+import type { JwkSetObject } from '@authkit/jose'
 
 /** One of several secrets of a client. */
 export interface ClientSecret {
@@ -23,7 +23,7 @@ export interface ClientMetadata {
   /** Secrets that are valid side by side while one takes the place of another. */
   readonly client_secrets?: readonly ClientSecret[] | undefined
   /** Public keys of the client, a JWK Set. */
-  readonly jwks?: { readonly keys: readonly JsonObject[] } | undefined
+  readonly jwks?: JwkSetObject | undefined
   /** URL of its JWK Set. */
   readonly jwks_uri?: string | undefined
   /** Algorithm of its assertions; any that the server takes unless given, RFC 7591 §2. */

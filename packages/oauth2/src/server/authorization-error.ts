@@ -20,7 +20,8 @@ export class AuthorizationRequestError extends OAuth2Error {
   readonly target: ErrorTarget
 
   constructor(error: OAuth2Error, target: ErrorTarget) {
-    super(error.error, error.message, { cause: error, status: error.status, uri: error.uri })
+    const { status, uri, reason } = error
+    super(error.error, error.message, { cause: error, status, uri, reason })
     this.target = target
   }
 }

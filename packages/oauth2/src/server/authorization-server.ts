@@ -9,7 +9,7 @@ import type { JsonObject, Store } from '@authkit/common/store'
 import { AccessDeniedError, InvalidRequestError, OAuth2Error } from '../errors.ts'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
-import { includesScope } from '../protocol/scope.ts'
+import { checkApproval } from './approval.ts'
 import type { Approval, AuthorizationRequest } from './authorization.ts'
 import { AuthorizationRequestError } from './authorization-error.ts'
 import { clientSecretBasic, clientSecretPost, none } from './client-authentication/index.ts'
@@ -26,7 +26,7 @@ import type { RepositorySet } from './repositories/repositories.ts'
 import type { QueryResource, Resource } from './resources/resource.ts'
 import type { AllowScope } from './scope-policy.ts'
 import { createServerContext } from './server-context.ts'
-import { deriveMetadata } from './server-metadata.ts'
+import { checkFurtherMetadata, deriveMetadata } from './server-metadata.ts'
 import { type ServerUrls, serverUrls } from './server-urls.ts'
 import type { AccessTokens } from './token-policy.ts'
 
@@ -120,9 +120,10 @@ export class AuthorizationServer {
     })
     const { issuer, keys, authorizationPath = '/authorize', metadata: more = {} } = options
     this.issuer = issuer
-    this.#errorUris = new Map(Object.entries(options.errorUris ?? {}))
-    this.#moreMetadata = more
+    this.#errorUris = checkedErrorUris(options.errorUris ?? {})
     this.#urls = serverUrls(issuer)
+    checkFurtherMetadata(more, issuer)
+    this.#moreMetadata = more
     this.authorizationEndpoint = this.#urls.below(authorizationPath)
     const methods = options.clientAuthentication ?? [
       clientSecretBasic(),
@@ -175,8 +176,15 @@ export class AuthorizationServer {
    * earlier result.
    * Throws an `OAuth2Error`; pass it to `createErrorResponse`.
    */
-  validateConsentRequest(input: AuthorizationInput): Promise<AuthorizationRequest> {
-    return validateAuthorizationRequest(input, this.#members, this.context)
+  async validateConsentRequest(input: AuthorizationInput): Promise<AuthorizationRequest> {
+    try {
+      return await validateAuthorizationRequest(input, this.#members, this.context)
+    } catch (error) {
+      // What goes to the client is reported when it is sent.
+      if (error instanceof OAuth2Error && !(error instanceof AuthorizationRequestError))
+        this.#reportRefused('authorization', error)
+      throw error
+    }
   }
 
   /** Answers an authorization request that the user approved; without an approval the user denied it, RFC 6749 §4.1.2. */
@@ -185,16 +193,9 @@ export class AuthorizationServer {
     approval: Approval | null | undefined,
   ): Promise<HttpResponse> {
     if (!approval) return this.createAuthorizationErrorResponse(request, new AccessDeniedError())
-    const { scope = request.scope, resources = request.resources } = approval
-    // RFC 6749 §3.3: the user may grant less than was asked for, never more.
-    if (!includesScope(request.scope, scope) || !includesScope(request.resources, resources)) {
-      throw new AuthkitConfigError(
-        'An approval can only hold scopes and resources of the authorization request',
-      )
-    }
+    const granted = checkApproval(approval, request)
     const { responseType } = request
     try {
-      const granted = { ...approval, scope, resources }
       const members = await responseType.respond(request, granted, this.context)
       return await this.#respond(request, members)
     } catch (error) {
@@ -217,11 +218,17 @@ export class AuthorizationServer {
     if (!(error instanceof AuthorizationRequestError)) {
       const uri = error.uri ?? this.#errorUris.get(error.error)
       const body = { ...errorMembers(error), ...(uri === undefined ? {} : { error_uri: uri }) }
-      return jsonResponse(error.status, body, error.headers)
+      // RFC 9700 §4.2: the parameters of the request stay out of Referer when a browser shows this.
+      const headers = { 'referrer-policy': 'no-referrer', ...error.headers }
+      return jsonResponse(error.status, body, headers)
     }
     const { clientId, redirectUri, state, responseMode } = error.target
     this.#reportDenied(clientId, error)
     return responseMode.respond(redirectUri, this.#withIdentity(errorMembers(error), state))
+  }
+
+  #reportRefused(endpoint: string, { error, reason }: OAuth2Error): void {
+    this.context.report({ type: 'request_refused', endpoint, error, reason })
   }
 
   #reportDenied(clientId: string, { error, reason }: OAuth2Error): void {
@@ -270,8 +277,7 @@ export class AuthorizationServer {
       return await endpoint.handle(request, this.context, this)
     } catch (error) {
       if (!(error instanceof OAuth2Error)) throw error
-      const { reason } = error
-      this.context.report({ type: 'request_refused', endpoint: name, error: error.error, reason })
+      this.#reportRefused(name, error)
       return this.createErrorResponse(error)
     }
   }
@@ -310,6 +316,15 @@ function errorMembers(error: OAuth2Error): Record<string, string> {
     ...(error.message === '' ? {} : { error_description: error.message }),
     ...(error.uri === undefined ? {} : { error_uri: error.uri }),
   }
+}
+
+function checkedErrorUris(pages: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  for (const [error, uri] of Object.entries(pages)) {
+    // RFC 6749 §5.2: an error_uri holds %x21, %x23-5B and %x5D-7E only.
+    if (typeof uri !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(uri) || !URL.canParse(uri))
+      throw new AuthkitConfigError(`errorUris: the page about ${error} is an absolute URL`)
+  }
+  return new Map(Object.entries(pages))
 }
 
 function methodNotAllowed(endpoint: Endpoint): OAuth2Error {

@@ -1,5 +1,11 @@
 import type { HttpRequest, Parameters } from '@authkit/common/http'
-import { InvalidClientError, type OAuth2Error } from '../errors.ts'
+import {
+  InvalidClientError,
+  InvalidRequestError,
+  type OAuth2Error,
+  type OAuth2ErrorOptions,
+} from '../errors.ts'
+import type { Client } from './authorization.ts'
 import type { AuthenticatedClient, ServerContext } from './context.ts'
 import type { ClientAuthenticationMethod, PresentedCredentials } from './contracts.ts'
 import type { ClientAuthenticationFailure } from './events.ts'
@@ -12,14 +18,16 @@ export function clientAuthenticator(
   context: ServerContext,
   request: HttpRequest,
   parameters: Parameters,
+  required?: { readonly confidential: boolean },
 ) => Promise<AuthenticatedClient> {
   const methods = [...members.clientAuthentication]
-  const headers = challengeOf(methods)
-  return async (context, request, parameters) => {
+  const challenge = challengeOf(methods)
+  return async (context, request, parameters, required) => {
     const presented = present(methods, request, parameters)
     const refuse = (
       reason: ClientAuthenticationFailure,
       { method, credentials }: Partial<Presented> = {},
+      detail?: string,
     ): OAuth2Error => {
       const clientId = credentials?.clientId
       context.report({
@@ -27,10 +35,14 @@ export function clientAuthenticator(
         method: method?.method,
         clientId,
         reason,
+        detail,
       })
-      return new InvalidClientError(undefined, { headers, reason })
+      // RFC 6749 §5.2: more than one way to authenticate makes the request itself invalid.
+      if (reason === 'several_methods')
+        return new InvalidRequestError('The client authenticates in several ways', { reason })
+      return new InvalidClientError(undefined, { ...challenge, reason })
     }
-    if (typeof presented === 'string') throw refuse(presented)
+    if ('reason' in presented) throw refuse(presented.reason, {}, presented.detail)
     const { method, credentials } = presented
     const { clientId } = credentials
     for (const { clientAuthentication } of members.shared) {
@@ -38,25 +50,29 @@ export function clientAuthenticator(
       await clientAuthentication({ http: request, clientId, method: method.method }, context)
     }
     const client = await context.findClient(clientId)
-    const verified = await method.verify(credentials, client, context)
+    const fault = await faultOf(presented, client, context)
     if (!client) throw refuse('unknown_client', presented)
-    if (!verified) throw refuse('wrong_credentials', presented)
+    if (fault) throw refuse('wrong_credentials', presented, fault.detail)
     if (client.token_endpoint_auth_method !== method.method)
       throw refuse('other_method_registered', presented)
     // RFC 6749 §2.3.1 and RFC 7521 §4.2: a client_id beside the credentials is the same client's.
     const named = parameters.get('client_id')
     if (named !== undefined && named !== client.client_id)
       throw refuse('client_id_mismatch', presented)
+    if (required?.confidential === true && !method.confidential)
+      throw refuse('public_client', presented)
     context.report({ type: 'client_authenticated', clientId, method: method.method })
     return { client, confidential: method.confidential }
   }
 }
 
-/** RFC 6749 §5.2: 401 comes with a challenge of each scheme that would do. */
-function challengeOf(methods: readonly ClientAuthenticationMethod[]): Record<string, string> {
+/** RFC 6749 §5.2: 401 comes with a challenge of each scheme that would do; where there is none, RFC 9110 §15.5.2 leaves 400. */
+function challengeOf(
+  methods: readonly ClientAuthenticationMethod[],
+): Pick<OAuth2ErrorOptions, 'status' | 'headers'> {
   const schemes = new Set(methods.map(({ scheme }) => scheme).filter((name) => name !== undefined))
   const challenge = [...schemes].map((scheme) => `${scheme} realm="oauth"`).join(', ')
-  return challenge === '' ? {} : { 'www-authenticate': challenge }
+  return challenge === '' ? { status: 400 } : { headers: { 'www-authenticate': challenge } }
 }
 
 interface Presented {
@@ -64,22 +80,42 @@ interface Presented {
   readonly credentials: PresentedCredentials
 }
 
+/** Why nothing was presented that could be verified. */
+interface Unreadable {
+  readonly reason: ClientAuthenticationFailure
+  readonly detail?: string | undefined
+}
+
 function present(
   methods: readonly ClientAuthenticationMethod[],
   request: HttpRequest,
   parameters: Parameters,
-): Presented | ClientAuthenticationFailure {
+): Presented | Unreadable {
   let found: Presented | undefined
   for (const method of methods) {
     try {
       const credentials = method.read(request, parameters)
       // RFC 6749 §2.3: a client uses one method in a request.
-      if (credentials && found) return 'several_methods'
+      if (credentials && found) return { reason: 'several_methods' }
       if (credentials) found = { method, credentials }
     } catch (error) {
-      if (error instanceof InvalidClientError) return 'malformed_credentials'
-      throw error
+      if (!(error instanceof InvalidClientError)) throw error
+      return { reason: 'malformed_credentials', detail: error.reason }
     }
   }
-  return found ?? 'no_credentials'
+  return found ?? { reason: 'no_credentials' }
+}
+
+/** What is wrong with the credentials; `undefined` when they are the client's. */
+async function faultOf(
+  { method, credentials }: Presented,
+  client: Client | undefined,
+  context: ServerContext,
+): Promise<{ readonly detail?: string | undefined } | undefined> {
+  try {
+    return (await method.verify(credentials, client, context)) ? undefined : {}
+  } catch (error) {
+    if (!(error instanceof InvalidClientError)) throw error
+    return { detail: error.reason }
+  }
 }

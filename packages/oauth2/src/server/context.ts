@@ -4,6 +4,13 @@ import type { JsonObject, JsonValue, Store } from '@authkit/common/store'
 import type { KeySet, SigningKeys } from '@authkit/jose'
 import type { TokenResponse } from '../protocol/token.ts'
 import type { AuthenticationContext, Client, GrantRecord } from './authorization.ts'
+import type {
+  ClientAuthenticationMethod,
+  Endpoint,
+  Extension,
+  Grant,
+  ResponseType,
+} from './contracts.ts'
 import type { ServerEvent } from './events.ts'
 import type { Repositories } from './repositories/repositories.ts'
 import type { Resource } from './resources/resource.ts'
@@ -57,6 +64,8 @@ export interface Issue {
   readonly notAfter?: number | undefined
   /** Who acts for the subject, the `act` claim of RFC 8693 §4.1. */
   readonly actor?: JsonObject | undefined
+  /** Token type that the access token has to be as well, RFC 8693 §3; any unless given. */
+  readonly tokenType?: string | undefined
   /** Further members of the response. */
   readonly members?: Readonly<Record<string, JsonValue>> | undefined
   /** True when the tokens come from a refresh. */
@@ -95,6 +104,20 @@ export interface Lifetimes {
   readonly accessToken: number | ((source: TokenSource) => number)
 }
 
+/** What a server is made of, by name, for members that derive something from it. */
+export interface ServerMembers {
+  /** Grants by `grant_type`. */
+  readonly grants: ReadonlyMap<string, Grant>
+  /** Response types by `response_type`, their words sorted. */
+  readonly responseTypes: ReadonlyMap<string, ResponseType>
+  /** Ways for clients to authenticate by `token_endpoint_auth_method`. */
+  readonly clientAuthentication: ReadonlyMap<string, ClientAuthenticationMethod>
+  /** Endpoints by name. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  /** Extensions, each once. */
+  readonly extensions: readonly Extension[]
+}
+
 /** Everything of the server that its members may use. */
 export interface ServerContext {
   /** Identifier of the server. */
@@ -111,6 +134,8 @@ export interface ServerContext {
   readonly store: Store
   /** Typed access to the store. */
   readonly repositories: Repositories
+  /** What the server is made of, as it stands now. */
+  readonly members: ServerMembers
   /** Absolute URL of an endpoint, by its name. */
   readonly endpointUrl: (name: string) => string
   /** Finds a client; `undefined` for an unknown one. */
@@ -126,10 +151,11 @@ export interface ServerContext {
     requested: string | undefined,
     client: Client,
   ) => Promise<readonly string[]>
-  /** Authenticates the client of a request, RFC 6749 §2.3. */
+  /** Authenticates the client of a request, RFC 6749 §2.3. Where `confidential` is asked for, one that only says who it is is refused. */
   readonly authenticateClient: (
     request: HttpRequest,
     parameters: Parameters,
+    required?: { readonly confidential: boolean },
   ) => Promise<AuthenticatedClient>
   /** Makes, stores and answers an access token and what belongs to it, RFC 6749 §5.1. */
   readonly issueTokens: (source: TokenSource, issue: Issue) => Promise<TokenResponse>

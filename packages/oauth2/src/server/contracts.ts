@@ -16,6 +16,7 @@ import type {
   ServerKeys,
   TokenRequest,
 } from './context.ts'
+import type { ClientMetadataRule } from './registration/metadata-rule.ts'
 
 /** A way to get tokens, RFC 6749 §1.3. */
 export interface Grant {
@@ -25,6 +26,8 @@ export interface Grant {
   readonly responseTypes?: readonly ResponseType[]
   /** Endpoints that the grant begins at. */
   readonly endpoints?: readonly Endpoint[]
+  /** True when only clients that prove who they are may use it. */
+  readonly confidentialOnly?: boolean
   /** Names of extensions that must be registered with it. */
   readonly needs?: readonly string[]
   /** Starts a family of refresh tokens; the grant that redeems them has it. */
@@ -48,6 +51,8 @@ export interface ResponseType {
   readonly defaultResponseMode: string
   /** Response modes that must not carry it, such as `query` for a token. */
   readonly refusedResponseModes?: readonly string[]
+  /** Checks a request for it before the user is asked; what it throws is answered to the client. */
+  readonly check?: (request: AuthorizationRequest, context: ServerContext) => void | Promise<void>
   /** The parameters of a successful response. */
   readonly respond: (
     request: AuthorizationRequest,
@@ -83,7 +88,10 @@ export interface ClientAuthenticationMethod {
   readonly method: string
   /** Reads credentials presented this way; `undefined` when there are none, an error when they are malformed. */
   readonly read: (request: HttpRequest, parameters: Parameters) => PresentedCredentials | undefined
-  /** True when the credentials are the client's. `client` is undefined when unknown, and the work done must be the same. */
+  /**
+   * True when the credentials are the client's; false, or an `InvalidClientError` whose `reason` tells the operator why, when they are not.
+   * `client` is undefined when unknown, and the work done must be the same.
+   */
   readonly verify: (
     credentials: PresentedCredentials,
     client: Client | undefined,
@@ -123,6 +131,10 @@ export interface TokenFormat {
   readonly tokenFormat: string
   /** True when it needs the server's signing keys. */
   readonly signs: boolean
+  /** Signature algorithm that the keys must have; any will do unless given. */
+  readonly algorithm?: string | undefined
+  /** Token type that its tokens are besides access tokens, RFC 8693 §3. */
+  readonly tokenType?: string | undefined
   /** Makes the token. */
   readonly create: (
     content: AccessTokenContent,
@@ -144,6 +156,8 @@ export interface Endpoint {
   readonly metadataName?: string
   /** Members of the server metadata that say how clients authenticate there begin with this, `token_endpoint`. */
   readonly authenticatesClients?: string
+  /** True when public clients get nothing there, so that the metadata offers them no way to authenticate. */
+  readonly confidentialClients?: boolean
   /** True when it keeps clients in the store, so that they are looked for there as well. */
   readonly keepsClients?: boolean
   /** Answers a request; a thrown `OAuth2Error` becomes the answer. */
@@ -229,6 +243,8 @@ export interface Extension {
     issued: Issued,
     context: ServerContext,
   ) => void | Promise<void>
-  /** Members to add to the server metadata. */
-  readonly metadata?: (context: ServerContext) => JsonObject
+  /** Members to add to the server metadata; `others` are those of the server and of earlier extensions. */
+  readonly metadata?: (context: ServerContext, others: JsonObject) => JsonObject
+  /** Members that clients may register because of it, RFC 7591 §2. */
+  readonly clientMetadata?: readonly ClientMetadataRule[]
 }

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import { notify } from '@authkit/common'
-import type { Store } from '@authkit/common/store'
+import type { JsonObject } from '@authkit/common/store'
 
 /** What happened at the server. No event holds a code, token or secret. */
 export type ServerEvent =
@@ -12,6 +12,8 @@ export type ServerEvent =
       /** The client that was claimed, when there is one. */
       readonly clientId: string | undefined
       readonly reason: ClientAuthenticationFailure
+      /** What is wrong with the credentials, where the method tells, `assertion_expired`. */
+      readonly detail?: string | undefined
     }
   | {
       readonly type: 'authorization_code_issued'
@@ -38,6 +40,18 @@ export type ServerEvent =
       readonly refreshed: boolean
       /** When the access token ends, in seconds since the epoch. */
       readonly expiresAt: number
+    }
+  | {
+      readonly type: 'token_exchanged'
+      /** The client that has the new token. */
+      readonly clientId: string
+      /** The user that the new token is about. */
+      readonly subject: string | undefined
+      /** Who acts for the user, with prior actors in `act`, RFC 8693 §4.1. */
+      readonly actor: JsonObject | undefined
+      /** True when the new token does not tell that somebody else uses it. */
+      readonly impersonation: boolean
+      readonly grantId: string
     }
   | {
       readonly type: 'request_refused'
@@ -72,7 +86,9 @@ export type ServerEvent =
     }
   | {
       readonly type: 'store_failed'
-      readonly operation: keyof Store
+      /** Operation of the store, or of a repository of the application. */
+      readonly operation: string
+      /** What it was about, `access_token`. */
       readonly kind: string | undefined
       /** What the driver threw, for the operator. */
       readonly cause: unknown
@@ -87,6 +103,7 @@ export type ClientAuthenticationFailure =
   | 'wrong_credentials'
   | 'other_method_registered'
   | 'client_id_mismatch'
+  | 'public_client'
 
 /** Why a whole grant ended. */
 export type GrantRevocationReason =
@@ -116,8 +133,17 @@ export function reporter(
 ): (event: ServerEvent) => void {
   return (event) => {
     if (listener) notify(listener, event)
-    if (!events.hasSubscribers) return
+    if (!events.hasSubscribers) {
+      if (!listener && event.type === 'store_failed') warnOfStore(event.cause)
+      return
+    }
     const published: PublishedEvent = { issuer, time: clock(), event }
     events.publish(published)
   }
+}
+
+/** Where nobody listens, the operator learns from the process why clients get 503. */
+function warnOfStore(cause: unknown): void {
+  const reason = cause instanceof Error ? cause.message : 'it threw something that is no Error'
+  process.emitWarning(`The store failed: ${reason}`, { code: 'AUTHKIT_STORE_FAILED' })
 }

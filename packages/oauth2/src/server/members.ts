@@ -34,6 +34,7 @@ export class Members {
         `The grant "${grant.grantType}" needs the extension "${missing}": registerGrant(…, ${missing}())`,
       )
     }
+    checkExtensions(extensions, names)
     this.grants.add(grant)
     this.#ofGrant.set(grant.grantType, extensions)
     this.responseTypes.add(...(grant.responseTypes ?? []))
@@ -43,6 +44,9 @@ export class Members {
 
   /** Adds an extension that every grant uses. */
   addExtension(extension: Extension): void {
+    const { extension: name } = extension
+    const ofGrants = [...this.#ofGrant.values()].flat()
+    if (ofGrants.some((other) => other.extension === name)) throw registeredTwice(name)
     this.#shared.add(extension)
     this.#addParts(extension)
   }
@@ -84,4 +88,19 @@ export class Members {
   get extensions(): readonly Extension[] {
     return [...new Set([...[...this.#ofGrant.values()].flat(), ...this.#shared])]
   }
+}
+
+/** Extensions of a grant see its requests only, and each of them once. */
+function checkExtensions(extensions: readonly Extension[], names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw registeredTwice(twice)
+  const early = extensions.find((each) => each.authorizationParameters ?? each.clientAuthentication)
+  if (early === undefined) return
+  throw new AuthkitConfigError(
+    `The extension "${early.extension}" sees requests before their grant is known: use(…) instead of registerGrant(…, …)`,
+  )
+}
+
+function registeredTwice(name: string): AuthkitConfigError {
+  return new AuthkitConfigError(`The extension "${name}" is registered twice`)
 }

@@ -24,7 +24,7 @@ export async function resolveScope(
   }
   const allowed = await allow(requested, client)
   // RFC 6749 §3.3: the server may grant less than was asked for, or a default, or refuse.
-  if (allowed === undefined) throw new InvalidScopeError(undefined, { reason: 'scope_not_allowed' })
+  if (!allowed) throw new InvalidScopeError(undefined, { reason: 'scope_not_allowed' })
   return allowed
 }
 

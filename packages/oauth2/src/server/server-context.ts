@@ -7,6 +7,7 @@ import type { ServerContext } from './context.ts'
 import { reporter } from './events.ts'
 import { checkSeconds } from './lifetimes.ts'
 import type { Members } from './members.ts'
+import { ownRepositories } from './repositories/own-repositories.ts'
 import { repositories } from './repositories/repositories.ts'
 import { resourceDirectory } from './resources/resource-directory.ts'
 import { resolveScope } from './scope-policy.ts'
@@ -32,7 +33,7 @@ export function createServerContext(
   }
   const report = reporter(issuer, clock, onEvent)
   const store = reportingStore(options.store, report)
-  const kept = repositories(store, issuer, clock, options.repositories)
+  const kept = repositories(store, issuer, clock, ownRepositories(options.repositories, report))
   checkResourceFormats(resources, keys)
   const issue = tokenIssuer(tokenPolicy(accessTokens, keys), (grantType) =>
     members.extensionsOf(grantType),
@@ -52,6 +53,15 @@ export function createServerContext(
           : checkSeconds('lifetimes.accessToken', accessToken),
     },
     repositories: kept,
+    members: {
+      grants: members.grants.byName,
+      responseTypes: members.responseTypes.byName,
+      clientAuthentication: members.clientAuthentication.byName,
+      endpoints: members.endpoints.byName,
+      get extensions() {
+        return members.extensions
+      },
+    },
     endpointUrl(name) {
       const endpoint = members.endpoints.byName.get(name)
       if (endpoint) return urls.url(endpoint)
@@ -59,10 +69,11 @@ export function createServerContext(
     },
     findClient: clientDirectory(clients, members, kept.clients, report),
     isRedirectUri: redirectUriPolicy(options.matchRedirectUri, report),
-    findResource: resourceDirectory(resources),
+    findResource: resourceDirectory(resources, report),
     hasResources: resources !== undefined,
     resolveScope: (requested, client) => resolveScope(requested, client, scopes, allowScope),
-    authenticateClient: (request, parameters) => authenticateClient(context, request, parameters),
+    authenticateClient: (request, parameters, required) =>
+      authenticateClient(context, request, parameters, required),
     issueTokens: (source, content) => issue(context, source, content),
     grantTokens: (source, grant) => grantTokens(context, source, grant),
     async checkTokenRequest(request, grant) {

@@ -1,4 +1,5 @@
-import { AuthkitConfigError, isSecureTransport } from '@authkit/common'
+import { AuthkitConfigError } from '@authkit/common'
+import { isIssuer } from '../protocol/metadata.ts'
 import type { Endpoint } from './contracts.ts'
 
 /** Where a server's endpoints are, all of them below its issuer. */
@@ -13,8 +14,7 @@ export interface ServerUrls {
 
 /** The places of endpoints for an issuer, RFC 8414 §2. */
 export function serverUrls(issuer: string): ServerUrls {
-  // RFC 8414 §2: https, no query and no fragment.
-  if (!isSecureTransport(issuer) || /[?#]/.test(issuer)) {
+  if (!isIssuer(issuer)) {
     throw new AuthkitConfigError(
       'issuer is an https URL (or http on loopback) without query and fragment',
     )

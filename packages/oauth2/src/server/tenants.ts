@@ -35,30 +35,40 @@ export function tenants(options: TenantsOptions): Tenants {
   if (!Number.isSafeInteger(maxServers) || maxServers < 1)
     throw new AuthkitConfigError('maxServers is a whole number of at least 1')
   // In the order of their last use.
-  const servers = new Map<string, Promise<AuthorizationServer | undefined>>()
+  const ready = new Map<string, AuthorizationServer>()
+  // Apart from the ready ones, so that names which somebody makes up push none of these out.
+  const making = new Map<string, Promise<AuthorizationServer | undefined>>()
 
+  const keep = (tenant: string, server: AuthorizationServer): AuthorizationServer => {
+    ready.delete(tenant)
+    ready.set(tenant, server)
+    const [oldest] = ready.keys()
+    if (ready.size > maxServers && oldest !== undefined) ready.delete(oldest)
+    return server
+  }
+  const create = async (tenant: string) => createServer(tenant)
   const make = (tenant: string): Promise<AuthorizationServer | undefined> => {
-    const made = (async () => createServer(tenant))()
-    // What failed or does not exist is asked for again: names that somebody makes up take no place.
-    const drop = (): void => {
-      if (servers.get(tenant) === made) servers.delete(tenant)
-    }
-    made.then((server) => server ?? drop(), drop)
+    const made: Promise<AuthorizationServer | undefined> = create(tenant)
+      // One that was forgotten meanwhile answers who waits for it and is not kept.
+      .then((server) => (server && making.get(tenant) === made ? keep(tenant, server) : server))
+      .finally(() => {
+        if (making.get(tenant) === made) making.delete(tenant)
+      })
+    making.set(tenant, made)
     return made
   }
   const serverFor = async (request: HttpRequest): Promise<AuthorizationServer | undefined> => {
     const tenant = tenantOf(request)
     if (tenant === undefined) return undefined
-    const server = servers.get(tenant) ?? make(tenant)
-    servers.delete(tenant)
-    servers.set(tenant, server)
-    const [oldest] = servers.keys()
-    if (servers.size > maxServers && oldest !== undefined) servers.delete(oldest)
-    return server
+    const server = ready.get(tenant)
+    return server ? keep(tenant, server) : (making.get(tenant) ?? make(tenant))
   }
   return {
     serverFor,
     handle: async (request) => (await serverFor(request))?.handle(request),
-    forget: (tenant) => void servers.delete(tenant),
+    forget(tenant) {
+      making.delete(tenant)
+      ready.delete(tenant)
+    },
   }
 }

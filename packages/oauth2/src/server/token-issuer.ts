@@ -13,9 +13,10 @@ export function tokenIssuer(
   extensionsOf: (grantType: string) => readonly Extension[],
 ): (context: ServerContext, source: TokenSource, issue: Issue) => Promise<TokenResponse> {
   return async (context, { client, grantType }, issue) => {
-    const { grant, refreshToken, actor, refreshed = false } = issue
+    const { grant, refreshToken, actor, tokenType, refreshed = false } = issue
     const resources = issue.resources ?? grant.resources ?? []
-    const terms = await policy({ client, grantType }, issue.scope, resources, context)
+    const wanted = { scope: issue.scope, resources, tokenType }
+    const terms = await policy({ client, grantType }, wanted, context)
     const { scope, format } = terms
     const issuedAt = context.clock()
     const expiresAt = Math.min(issuedAt + terms.lifetime, issue.notAfter ?? Infinity)

@@ -1,5 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
-import { InvalidTargetError } from '../errors.ts'
+import { InvalidRequestError, InvalidTargetError } from '../errors.ts'
 import type { ServerContext, ServerKeys, TokenSource } from './context.ts'
 import type { TokenFormat } from './contracts.ts'
 import { checkSeconds } from './lifetimes.ts'
@@ -16,13 +16,21 @@ export interface TokenTerms {
   readonly scope: readonly string[]
 }
 
+/** What is to be issued. */
+export interface WantedToken {
+  readonly scope: readonly string[]
+  /** Identifiers of the resources that it is for. */
+  readonly resources: readonly string[]
+  /** Token type that it has to be as well, RFC 8693 §3. */
+  readonly tokenType: string | undefined
+}
+
 /** Decides how an access token is written, how long it lives and which scopes it carries. */
 export type TokenPolicy = (
   source: TokenSource,
-  scope: readonly string[],
-  resources: readonly string[],
+  wanted: WantedToken,
   context: ServerContext,
-) => TokenTerms | Promise<TokenTerms>
+) => Promise<TokenTerms>
 
 /** The policy of a server: what a resource says about its tokens goes before what the server says. */
 export function tokenPolicy(accessTokens: AccessTokens, keys: ServerKeys | undefined): TokenPolicy {
@@ -33,25 +41,33 @@ export function tokenPolicy(accessTokens: AccessTokens, keys: ServerKeys | undef
     checkTokenFormat(format, keys)
     return format
   }
-  return (source, scope, names, context) => {
-    const lifetime = lifetimeOf(source, context)
-    if (names.length === 0) return { format: general(source), lifetime, scope }
-    return forResources(general, source, { scope, lifetime }, names, context)
+  return async (source, wanted, context) => {
+    const terms = {
+      format: general(source),
+      lifetime: lifetimeOf(source, context),
+      scope: wanted.scope,
+    }
+    const { resources: names, tokenType } = wanted
+    const { format, ...others } =
+      names.length === 0 ? terms : await forResources(terms, names, context)
+    // RFC 8693 §2.2.2: a type of token that is not made here is an invalid request.
+    if (tokenType !== undefined && format.tokenType !== tokenType)
+      throw new InvalidRequestError('Tokens of the requested_token_type are not issued here')
+    return { format, ...others }
   }
 }
 
 async function forResources(
-  general: (source: TokenSource) => TokenFormat,
-  source: TokenSource,
-  { scope, lifetime }: Pick<TokenTerms, 'scope' | 'lifetime'>,
+  { format: general, lifetime, scope }: TokenTerms,
   names: readonly string[],
   context: ServerContext,
 ): Promise<TokenTerms> {
   const found = await Promise.all(names.map((name) => context.findResource(name)))
   const resources = found.filter((resource) => resource !== undefined)
   // A resource that was taken away gets no more tokens.
-  if (resources.length < names.length) throw new InvalidTargetError()
-  const formats = new Set(resources.map(({ accessTokens }) => accessTokens ?? general(source)))
+  if (resources.length < names.length)
+    throw new InvalidTargetError(undefined, { reason: 'unknown_resource' })
+  const formats = new Set(resources.map(({ accessTokens }) => accessTokens ?? general))
   const [format, another] = formats
   // RFC 8707 §2.2: the client can ask for a token for one of them.
   if (!format || another)
@@ -71,17 +87,29 @@ function lifetimeOf(source: TokenSource, { lifetimes }: ServerContext): number {
 }
 
 /** Makes sure that a token format is one, and that the keys it needs are there; throws an `AuthkitConfigError`. */
-export function checkTokenFormat(format: TokenFormat, keys: ServerKeys | undefined): void {
-  if (typeof format.create !== 'function') {
+export function checkTokenFormat(
+  format: TokenFormat | undefined,
+  keys: ServerKeys | undefined,
+): void {
+  if (typeof format?.create !== 'function') {
     throw new AuthkitConfigError(
       'accessTokens is a token format of @authkit/oauth2/server: opaqueFormat() or jwtFormat({ audience })',
     )
   }
-  if (format.signs && !keys) {
+  if (!format.signs) return
+  if (!keys) {
     throw new AuthkitConfigError(
       `The access token format "${format.tokenFormat}" needs signing keys: pass keys: new KeySet([…])`,
     )
   }
+  const { algorithm } = format
+  const algorithms = keys.algorithms()
+  if (algorithm === undefined ? algorithms.length > 0 : algorithms.includes(algorithm)) return
+  throw new AuthkitConfigError(
+    algorithm === undefined
+      ? 'The key set holds no private key to sign access tokens with'
+      : `No private key can sign access tokens with ${algorithm}; there are keys for: ${algorithms.join(', ')}`,
+  )
 }
 
 /** Checks the token formats of resources that are written down in code. */

@@ -83,7 +83,7 @@ describe('createAuthorizationUrl', () => {
     expect(client().createAuthorizationUrl()).not.toHaveProperty('nonce')
   })
 
-  it('C46, T1.07, T1.08 repeats lists, keeps 0 and leaves out undefined', () => {
+  it('C46, T1.07, T1.08, T-UT-9 repeats lists, keeps 0 and leaves out undefined', () => {
     const extra = { max_age: 0, resource: ['https://a.example', 'b'], prompt: undefined }
     const { url } = client().createAuthorizationUrl(extra)
     expect(url).toContain('&max_age=0&resource=https%3A%2F%2Fa.example&resource=b')

@@ -25,7 +25,7 @@ describe('parseAuthorizationResponse', () => {
     `${callback}?code=c1&state=${state}`,
     new URL(`${callback}?code=c1&state=${state}`),
     new URLSearchParams({ code: 'c1', state }),
-  ])('takes the code out of %s, RFC 6749 §4.1.2', (response) => {
+  ])('T-UT-8 takes the code out of %s, RFC 6749 §4.1.2', (response) => {
     expect(client.parseAuthorizationResponse(response, { state })).toEqual({ code: 'c1' })
   })
 
@@ -39,7 +39,7 @@ describe('parseAuthorizationResponse', () => {
     ['another', 'code=c&state=other'],
     ['a prefix', 'code=c&state=the-stat'],
     ['another case', 'code=c&state=THE-STATE'],
-  ])('C-01, T2.08 refuses a state that is %s, RFC 6749 §10.12', (_, query) => {
+  ])('C-01, T2.08, T-UT-8 refuses a state that is %s, RFC 6749 §10.12', (_, query) => {
     expect(() => parse(query)).toThrow(MismatchingStateError)
   })
 
@@ -50,7 +50,7 @@ describe('parseAuthorizationResponse', () => {
   })
 
   it.each(['', 'code=', `state=${state}`, 'error_code=5&state=x'])(
-    'T2.09, T2.12 misses the code in %j, whatever the state',
+    'T2.09, T2.12, T-UT-8 misses the code in %j, whatever the state',
     (query) => {
       expect(() => parse(query)).toThrow(MissingCodeError)
     },

@@ -123,7 +123,7 @@ describe('the answer of a token endpoint', () => {
   )
 
   it.each(['Bearer', 'bearer', 'BEARER', undefined, null])(
-    'C-14, B03 may have the token_type %j, RFC 6749 §7.1',
+    'C-14, B03, T-UT-8 may have the token_type %j, RFC 6749 §7.1',
     async (type) => {
       const token = await answered({ body: { access_token: 'a', token_type: type } })
       expect(token['access_token']).toBe('a')

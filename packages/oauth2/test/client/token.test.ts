@@ -33,7 +33,7 @@ describe('OAuth2Token', () => {
     expect(token({ expires_at: given, expires_in: 99 }).expires_at).toBe(expected)
   })
 
-  it('K03 computes an unreadable expires_at from expires_in', () => {
+  it('K03 UTIL-4 computes an unreadable expires_at from expires_in', () => {
     const recomputed = token({ expires_at: '2027-01-15T08:00:00Z', expires_in: 3600 })
     expect(recomputed.expires_at).toBe(now + 3600)
     expect(recomputed.isExpired(3700, now)).toBe(true)
@@ -50,7 +50,7 @@ describe('OAuth2Token', () => {
     [3600, now + 3600],
     ['3600', now + 3600],
     [1e9, now + 1e9],
-  ])('K04, C-14 counts expires_in %j from the answer', (given, expected) => {
+  ])('K04, C-14, UTIL-4 counts expires_in %j from the answer', (given, expected) => {
     expect(token({ expires_in: given }).expires_at).toBe(expected)
   })
 
@@ -76,7 +76,7 @@ describe('OAuth2Token', () => {
     expect(given).toEqual({ access_token: 'a', expires_in: 3600 })
   })
 
-  it('K08 expires strictly before now plus the leeway', () => {
+  it('K08 UTIL-4 T-UT-10 expires strictly before now plus the leeway', () => {
     const tenSeconds = token({ expires_in: 10 })
     expect(tenSeconds.isExpired(15, now)).toBe(true)
     expect(tenSeconds.isExpired(10, now)).toBe(false)
@@ -85,7 +85,7 @@ describe('OAuth2Token', () => {
     expect(token({}).isExpired()).toBeUndefined()
   })
 
-  it('K09 takes expires_at 0 for expired', () => {
+  it('K09 UTIL-4 T-UT-10 takes expires_at 0 for expired', () => {
     expect(token({ expires_at: 0 }).isExpired()).toBe(true)
   })
 
@@ -108,7 +108,7 @@ describe('OAuth2Token', () => {
   })
 
   it.each([{}, { access_token: '' }, { access_token: 5 }, { refresh_token: 'r' }])(
-    'T3.21 is none without an access_token: %j',
+    'T3.21 T-UT-8 is none without an access_token: %j',
     (given) => {
       expect(() => OAuth2Token.from(given)).toThrow(MissingTokenError)
     },

@@ -1,3 +1,4 @@
+import { decodeUtf8, percentDecode } from '@authkit/common'
 import { parseAuthorization, singleHeader } from '@authkit/common/http'
 import { InvalidClientError } from '../../errors.ts'
 import { verifyClientSecret } from '../clients/client-secret.ts'
@@ -37,8 +38,7 @@ function readCredentials(encoded: string) {
 // RFC 6749 §2.3.1: both halves are encoded as application/x-www-form-urlencoded before Basic encodes them.
 function formDecode(bytes: Buffer): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    return percentDecode(decodeUtf8(bytes).replaceAll('+', ' '))
   } catch (cause) {
     throw new InvalidClientError(undefined, { cause })
   }

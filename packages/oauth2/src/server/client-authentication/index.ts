@@ -1,3 +1,6 @@
 export { clientSecretBasic } from './client-secret-basic.ts'
+export { clientSecretJwt } from './client-secret-jwt.ts'
 export { clientSecretPost } from './client-secret-post.ts'
 export { none } from './none.ts'
+export { privateKeyJwt } from './private-key-jwt.ts'
+export type { PrivateKeyJwtOptions } from './private-key-jwt.ts'

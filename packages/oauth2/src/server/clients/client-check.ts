@@ -3,9 +3,11 @@ import { isStoreKey } from '@authkit/common/store'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
 import type { ClientAuthenticationMethod } from '../contracts.ts'
+import { clientKeys } from './client-keys.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 
-const leastSecretLength = 16
+/** Fewest bytes of a secret that is compared, and of one that signs: Core §16.19 wants as many as HS256 has. */
+const leastSecretLength = { compared: 16, signing: 32 }
 
 /** Checks a client that is written down in code; throws an `AuthkitConfigError` that says what is wrong with it. */
 export function checkClient(
@@ -35,22 +37,28 @@ function clientFault(
 
 function credentialFault(
   client: Client,
-  { client_secret: secret }: ClientMetadata,
-  { credential }: ClientAuthenticationMethod,
+  metadata: ClientMetadata,
+  { method, credential }: ClientAuthenticationMethod,
 ): string | undefined {
-  const hasSecret =
-    secret !== undefined ||
-    client.client_secret_hash !== undefined ||
-    client.client_secrets !== undefined
-  if (credential.endsWith('secret') && !hasSecret) {
+  const secrets = [metadata, ...(metadata.client_secrets ?? [])]
+  const texts = secrets.map((each) => each.client_secret).filter((text) => text !== undefined)
+  const isHashed = secrets.some((each) => each.client_secret_hash !== undefined)
+  if (credential.endsWith('secret') && texts.length === 0 && !isHashed) {
     return 'client_secret is missing; a client without one has the token_endpoint_auth_method none'
   }
-  // RFC 6749 §10.10: nobody can guess it.
-  if (secret !== undefined && secret.length < leastSecretLength) {
-    return `client_secret has at least ${leastSecretLength} characters; generateToken() makes one`
+  if (credential === 'secret' && texts.length === 0) {
+    return `${method} needs client_secret itself, and a hash of it does not do`
   }
-  if (credential === 'key' && client['jwks'] === undefined && client['jwks_uri'] === undefined) {
-    return `${client.token_endpoint_auth_method} needs jwks or jwks_uri, the public keys of the client`
+  // RFC 6749 §10.10: nobody can guess it.
+  const least = leastSecretLength[credential === 'secret' ? 'signing' : 'compared']
+  if (texts.some((text) => Buffer.byteLength(text) < least)) {
+    return `client_secret has at least ${least} characters; generateToken() makes one`
+  }
+  if (client.jwks !== undefined && clientKeys(client) === undefined) {
+    return 'jwks is a JWK Set, { keys: […] }, of public keys that can be used, and of nothing else'
+  }
+  if (credential === 'key' && client.jwks === undefined && client.jwks_uri === undefined) {
+    return `${method} needs jwks or jwks_uri, the public keys of the client`
   }
   return undefined
 }

@@ -2,7 +2,7 @@ import { constantTimeEqual, generateToken, sha256 } from '@authkit/common'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
 
 const scheme = 'sha256'
-const unknownClient: ClientSecret = { client_secret_hash: hashClientSecret(generateToken()) }
+const nobodysHash = hashClientSecret(generateToken())
 
 /**
  * Hashes a client secret for storage as `client_secret_hash`: `sha256$<salt>$<hash>`.
@@ -23,22 +23,29 @@ export function verifyClientSecret(
   now: number,
 ): boolean {
   const valid = client ? validSecrets(client, now) : []
+  const hashes = valid
+    .map((each) => each.client_secret_hash)
+    .filter((hash) => typeof hash === 'string')
   let found = false
-  for (const { client_secret_hash: stored } of valid.length > 0 ? valid : [unknownClient]) {
+  for (const stored of hashes.length > 0 ? hashes : [nobodysHash]) {
     // Every one is compared, so that the time does not tell which it was.
-    if (stored !== undefined && isSecret(secret ?? '', stored)) found = true
+    if (isSecret(secret ?? '', stored)) found = true
   }
   // An empty secret is what an unset variable leaves, and everybody knows it.
-  return found && valid.length > 0 && secret !== undefined && secret !== ''
+  return found && hashes.length > 0 && secret !== undefined && secret !== ''
 }
 
 /** The secrets of a client that have not ended at `now` (seconds since the epoch), RFC 7591 §3.2.1. */
 export function validSecrets(client: ClientMetadata, now: number): readonly ClientSecret[] {
-  const all = [client, ...(client.client_secrets ?? [])]
-  return all.filter(
-    ({ client_secret: text, client_secret_hash: hash, client_secret_expires_at: end = 0 }) =>
-      (text !== undefined || hash !== undefined) && (end === 0 || end > now),
-  )
+  const all: readonly (ClientSecret | null)[] = [client, ...(client.client_secrets ?? [])]
+  return all.filter((each) => each !== null).filter((each) => isValid(each, now))
+}
+
+/** A database has null for what is absent; an end that is no number is taken for over. */
+function isValid(secret: ClientSecret, now: number): boolean {
+  const { client_secret: text, client_secret_hash: hash, client_secret_expires_at: end } = secret
+  if (typeof text !== 'string' && typeof hash !== 'string') return false
+  return (end ?? 0) === 0 || (typeof end === 'number' && end > now)
 }
 
 function isSecret(secret: string, stored: string): boolean {

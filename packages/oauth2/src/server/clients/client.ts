@@ -13,7 +13,9 @@ export function toClient(
   const { client_secrets: secrets } = metadata
   return {
     ...registered(withSecret(metadata, inClear)),
-    ...(secrets ? { client_secrets: secrets.map((secret) => withSecret(secret, inClear)) } : {}),
+    ...(secrets
+      ? { client_secrets: secrets.map((each) => each && withSecret(each, inClear)) }
+      : {}),
     client_id: metadata.client_id,
     redirect_uris: metadata.redirect_uris ?? [],
     token_endpoint_auth_method: method,

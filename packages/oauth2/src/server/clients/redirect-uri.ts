@@ -17,6 +17,8 @@ export function redirectUriFault(uri: string): string | undefined {
   if (scheme === 'https' || scheme === 'http') {
     if (!/^https?:\/\/[^/?]/i.test(uri)) return 'has no host'
     if (/^https?:\/\/[^/?]*@/i.test(uri)) return 'has user information before the host'
+    // RFC 9700 §2.1: URIs are compared as strings, so a pattern would match nothing but itself.
+    if (/^https?:\/\/[^/?]*\*/i.test(uri)) return 'has a wildcard in its host'
     return isSecureTransport(uri) ? undefined : 'is http and its host is not a loopback address'
   }
   // RFC 8252 §7.1: a private-use scheme is a reversed domain name, so it has a dot. That leaves out javascript:, data: and their like.

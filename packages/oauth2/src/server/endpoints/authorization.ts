@@ -67,7 +67,12 @@ async function identifyClient(asked: Asked): Promise<Identified> {
   const clientId = asked.parameters.get('client_id')
   if (clientId === undefined) throw new InvalidRequestError('The parameter client_id is missing')
   const client = await asked.context.findClient(clientId)
-  if (!client) throw new InvalidClientError('There is no such client', { status: 400 })
+  if (!client) {
+    throw new InvalidClientError('There is no such client', {
+      status: 400,
+      reason: 'unknown_client',
+    })
+  }
   return { ...asked, client }
 }
 
@@ -86,7 +91,9 @@ async function checkRedirectUri(identified: Identified): Promise<Addressed> {
   const redirectUri = parameters.get('redirect_uri') ?? onlyRedirectUri(client)
   // RFC 6749 §3.1.2.4: never redirect to a URI that is not registered.
   if (!(await context.isRedirectUri(redirectUri, client))) {
-    throw new InvalidRequestError('The redirect_uri is not registered for this client')
+    throw new InvalidRequestError('The redirect_uri is not registered for this client', {
+      reason: 'redirect_uri_not_registered',
+    })
   }
   return { ...identified, redirectUri }
 }
@@ -108,7 +115,8 @@ function checkResponseType(addressed: Addressed): Typed {
   if (!responseType) throw new UnsupportedResponseTypeError()
   const registered =
     client.response_types.includes(name) && client.grant_types.includes(responseType.grantType)
-  if (!registered) throw new UnauthorizedClientError()
+  if (!registered)
+    throw new UnauthorizedClientError(undefined, { reason: 'response_type_not_registered' })
   return { ...addressed, responseType }
 }
 
@@ -117,7 +125,11 @@ function checkResponseMode(typed: Typed): Answerable {
   const responseMode = typed.members.responseModes.byName.get(name)
   // OAuth 2.0 Multiple Response Type Encoding Practices §3.0: what holds a token does not go into a query.
   const refused = typed.responseType.refusedResponseModes?.includes(name) === true
-  if (!responseMode || refused) throw new InvalidRequestError('The response_mode is not supported')
+  if (!responseMode || refused) {
+    throw new InvalidRequestError('The response_mode is not supported', {
+      reason: 'response_mode_refused',
+    })
+  }
   return { ...typed, responseMode }
 }
 
@@ -143,6 +155,7 @@ async function runExtensions(
   request: AuthorizationRequest,
   { members, responseType, context }: Answerable,
 ): Promise<AuthorizationRequest> {
+  await responseType.check?.(request, context)
   let checked = request
   for (const { authorizationRequest } of members.extensionsOf(responseType.grantType)) {
     checked = (await authorizationRequest?.(checked, context)) ?? checked

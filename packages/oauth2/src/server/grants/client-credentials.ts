@@ -7,6 +7,7 @@ import { requestedResources } from '../resources/requested-resources.ts'
 export function clientCredentials(): Grant {
   return {
     grantType: 'client_credentials',
+    confidentialOnly: true,
     async handle(request, context) {
       // RFC 6749 §4.4: only a confidential client may use it.
       if (!request.confidential) throw new UnauthorizedClientError()

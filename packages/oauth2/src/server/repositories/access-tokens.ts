@@ -35,6 +35,8 @@ export interface AccessTokenRepository {
   readonly find: (token: string) => Promise<AccessTokenRecord | undefined>
   readonly remove: (token: string) => Promise<void>
   readonly removeByGrant: (grantId: string) => Promise<void>
+  /** Removes those of a client that is gone. */
+  readonly removeByClient: (clientId: string) => Promise<void>
 }
 
 /** Access tokens over a store. */
@@ -61,6 +63,7 @@ export function accessTokenRepository(store: Store): AccessTokenRepository {
       await store.delete(kind, sha256(token))
     },
     removeByGrant: (grantId) => store.deleteBy(kind, { grantId }),
+    removeByClient: (clientId) => store.deleteBy(kind, { clientId }),
   }
 }
 

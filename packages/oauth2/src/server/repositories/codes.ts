@@ -27,6 +27,8 @@ export interface CodeRepository {
   readonly find: (code: string) => Promise<CodeRecord | undefined>
   /** Uses the code up: `fresh` for the first caller while the code lives. */
   readonly consume: (code: string) => Promise<'fresh' | 'used' | 'expired'>
+  /** Removes those of a client that is gone. */
+  readonly removeByClient: (clientId: string) => Promise<void>
 }
 
 /** Authorization codes over a store. */
@@ -59,5 +61,6 @@ export function codeRepository(store: Store, clock: Clock): CodeRepository {
       // Written by save above.
       return (consumed.record.data['expiresAt'] as number) > clock() ? 'fresh' : 'expired'
     },
+    removeByClient: (clientId) => store.deleteBy(kind, { clientId }),
   }
 }

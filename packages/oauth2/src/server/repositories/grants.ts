@@ -19,6 +19,8 @@ export interface GrantRepository {
   readonly extend: (stored: StoredGrant, expiresAt: number) => Promise<boolean>
   /** Removes it. */
   readonly remove: (grantId: string) => Promise<void>
+  /** Removes those of a client that is gone. */
+  readonly removeByClient: (clientId: string) => Promise<void>
 }
 
 /** Grants over a store. */
@@ -39,6 +41,7 @@ export function grantRepository(store: Store): GrantRepository {
     async remove(grantId) {
       await store.delete(kind, grantId)
     },
+    removeByClient: (clientId) => store.deleteBy(kind, { clientId }),
   }
 }
 

@@ -7,8 +7,6 @@ const kind = 'refresh_token'
 export interface Successor {
   /** SHA-256 of the new refresh token. */
   readonly id: string
-  /** The response that carried it, sealed under the old token: the store cannot read it, the holder can get it again. */
-  readonly response: string
   /** When it was issued, in seconds since the epoch. */
   readonly rotatedAt: number
 }
@@ -22,12 +20,16 @@ export interface RefreshTokenRecord {
   readonly expiresAt: number
   /** When the whole family ends, in seconds since the epoch. */
   readonly familyExpiresAt: number
+  /** The response that carried it, sealed under the token that it replaced: the store cannot read it, whoever has that one can. */
+  readonly response?: string | undefined
   /** Set once it was rotated. */
   readonly successor?: Successor | undefined
 }
 
 /** A stored refresh token and the version to replace it by. */
 export interface StoredRefreshToken {
+  /** SHA-256 of the token. */
+  readonly id: string
   readonly record: RefreshTokenRecord
   readonly version: number
 }
@@ -38,14 +40,12 @@ export interface RefreshTokenRepository {
   readonly find: (token: string) => Promise<StoredRefreshToken | undefined>
   /** A refresh token by its SHA-256. */
   readonly findById: (id: string) => Promise<StoredRefreshToken | undefined>
-  /** Records the successor; `false` when another request was first or the token was revoked. */
-  readonly rotate: (
-    token: string,
-    stored: StoredRefreshToken,
-    successor: Successor,
-  ) => Promise<boolean>
+  /** Changes what is kept; `false` when another request was first or the token was revoked. */
+  readonly replace: (stored: StoredRefreshToken, record: RefreshTokenRecord) => Promise<boolean>
   readonly remove: (token: string) => Promise<void>
   readonly removeByGrant: (grantId: string) => Promise<void>
+  /** Removes those of a client that is gone. */
+  readonly removeByClient: (clientId: string) => Promise<void>
 }
 
 /** Refresh tokens over a store. */
@@ -58,17 +58,17 @@ export function refreshTokenRepository(store: Store): RefreshTokenRepository {
     save: (token, record) => store.put(kind, toRecord(sha256(token), record)),
     find: (token) => findById(sha256(token)),
     findById,
-    rotate: (token, stored, successor) =>
-      store.replace(kind, toRecord(sha256(token), { ...stored.record, successor }), stored.version),
+    replace: ({ id, version }, record) => store.replace(kind, toRecord(id, record), version),
     async remove(token) {
       await store.delete(kind, sha256(token))
     },
     removeByGrant: (grantId) => store.deleteBy(kind, { grantId }),
+    removeByClient: (clientId) => store.deleteBy(kind, { clientId }),
   }
 }
 
 function toRecord(id: string, record: RefreshTokenRecord) {
-  const { grantId, clientId, subject, expiresAt, familyExpiresAt, successor } = record
+  const { grantId, clientId, subject, expiresAt, familyExpiresAt, response, successor } = record
   return {
     id,
     // A rotated token is kept as long as its family, so that its reuse is noticed.
@@ -76,13 +76,19 @@ function toRecord(id: string, record: RefreshTokenRecord) {
     grantId,
     clientId,
     subject,
-    data: { familyExpiresAt, idleExpiresAt: expiresAt, successor: successor && { ...successor } },
+    data: {
+      familyExpiresAt,
+      idleExpiresAt: expiresAt,
+      response,
+      successor: successor && { ...successor },
+    },
   }
 }
 
 function fromRecord(stored: StoredRecord): StoredRefreshToken | undefined {
   if (stored.grantId === undefined || stored.clientId === undefined) return undefined
   return {
+    id: stored.id,
     version: stored.version,
     record: {
       grantId: stored.grantId,
@@ -91,6 +97,7 @@ function fromRecord(stored: StoredRecord): StoredRefreshToken | undefined {
       // Written by toRecord above, from values of exactly these types.
       expiresAt: stored.data['idleExpiresAt'] as number,
       familyExpiresAt: stored.data['familyExpiresAt'] as number,
+      response: stored.data['response'] as string | undefined,
       successor: stored.data['successor'] as Successor | undefined,
     },
   }

@@ -24,6 +24,8 @@ export interface RepositorySet {
 export interface Repositories extends RepositorySet {
   /** Ends a grant and everything issued under it. */
   readonly revokeGrant: (grantId: string) => Promise<void>
+  /** Removes a client that registered itself, and ends everything that was issued to it, RFC 7592 §2.3. */
+  readonly revokeClient: (clientId: string) => Promise<void>
 }
 
 /** Repositories over one store; those of the application take their place where it has its own tables. */
@@ -43,13 +45,26 @@ export function repositories(
     replays: replayRepository(store),
     ...own,
   }
-  const { grants, accessTokens, refreshTokens } = set
+  const { clients, grants, codes, accessTokens, refreshTokens, consents } = set
   return {
     ...set,
     async revokeGrant(grantId) {
       // The grant goes first: an exchange under way saves its tokens and then looks for the grant, so one of the two removes them.
       await grants.remove(grantId)
-      await Promise.all([accessTokens.removeByGrant(grantId), refreshTokens.removeByGrant(grantId)])
+      await accessTokens.removeByGrant(grantId)
+      // The refresh tokens go last: whoever revokes one finds it again when the store failed before.
+      await refreshTokens.removeByGrant(grantId)
+    },
+    async revokeClient(clientId) {
+      const kinds = [codes, accessTokens, refreshTokens, consents]
+      const revokeIssued = async (): Promise<void> => {
+        await grants.removeByClient(clientId)
+        await Promise.all(kinds.map((repository) => repository.removeByClient(clientId)))
+      }
+      // Before the client goes, so that it can try again when the store fails; and after, for what a request under way saved meanwhile.
+      await revokeIssued()
+      await clients.remove(clientId)
+      await revokeIssued()
     },
   }
 }

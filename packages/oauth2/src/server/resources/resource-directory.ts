@@ -1,4 +1,6 @@
-import { AuthkitConfigError, checkOptions } from '@authkit/common'
+import { AuthkitConfigError, AuthkitError, checkOptions } from '@authkit/common'
+import { TemporarilyUnavailableError } from '../../errors.ts'
+import type { ServerContext } from '../context.ts'
 import { checkSeconds } from '../lifetimes.ts'
 import type { QueryResource, Resource } from './resource.ts'
 
@@ -7,14 +9,10 @@ const maxLength = 2048
 /** A lookup over resources written down in code, or over the application's own. */
 export function resourceDirectory(
   resources: readonly Resource[] | QueryResource | undefined,
+  report: ServerContext['report'],
 ): (resource: string) => Promise<Resource | undefined> {
-  const query = typeof resources === 'function' ? resources : lookup(resources ?? [])
-  return async (resource) => {
-    if (!isResourceIdentifier(resource)) return undefined
-    const found = await query(resource)
-    // Compared here, since what the application looks up may be less exact.
-    return found?.resource === resource ? found : undefined
-  }
+  const query = typeof resources === 'function' ? checked(resources, report) : lookup(resources)
+  return async (resource) => (isResourceIdentifier(resource) ? query(resource) : undefined)
 }
 
 /** RFC 8707 §2: an absolute URI without fragment. */
@@ -27,7 +25,7 @@ function isResourceIdentifier(value: string): boolean {
   )
 }
 
-function lookup(resources: readonly Resource[]): QueryResource {
+function lookup(resources: readonly Resource[] = []): QueryResource {
   const map = new Map<string, Resource>()
   for (const resource of resources) {
     checkResource(resource)
@@ -36,6 +34,31 @@ function lookup(resources: readonly Resource[]): QueryResource {
     map.set(resource.resource, resource)
   }
   return (resource) => map.get(resource)
+}
+
+/** The application's own resources, held to the same rules; a fault of its table is like one of the store. */
+function checked(query: QueryResource, report: ServerContext['report']): QueryResource {
+  return async (name) => {
+    const found = await ask(query, name, report)
+    // Compared here, since what the application looks up may be less exact.
+    if (found?.resource !== name) return undefined
+    checkResource(found)
+    return found
+  }
+}
+
+async function ask(
+  query: QueryResource,
+  name: string,
+  report: ServerContext['report'],
+): Promise<Resource | undefined> {
+  try {
+    return await query(name)
+  } catch (cause) {
+    if (cause instanceof AuthkitError) throw cause
+    report({ type: 'store_failed', operation: 'get', kind: 'resource', cause })
+    throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
+  }
 }
 
 function checkResource(resource: Resource): void {

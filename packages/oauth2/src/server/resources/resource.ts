@@ -11,8 +11,8 @@ export interface Resource {
   readonly scopes?: readonly string[] | undefined
   /** Longest lifetime of its access tokens in seconds; that of the server unless given. */
   readonly accessTokenLifetime?: number | undefined
-  /** Clients that may have tokens for it; all unless given. */
-  readonly allowClient?: ((client: Client) => boolean) | undefined
+  /** Tells by answering true that a client may have tokens for it; all may unless given. */
+  readonly allowClient?: ((client: Client) => boolean | Promise<boolean>) | undefined
   /** The `client_id`s by which it introspects its tokens, RFC 7662 §4; none unless given. */
   readonly introspectedBy?: readonly string[] | undefined
 }

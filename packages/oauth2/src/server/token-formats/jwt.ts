@@ -11,11 +11,11 @@ export interface JwtFormatOptions {
    * The API that tokens are for when the client named no resource, its URL; several for several. It can be left out where every
    * request has to name one.
    */
-  readonly audience?: string | readonly string[]
+  readonly audience?: string | readonly string[] | undefined
   /** Signature algorithm; the first that the keys can do unless given. */
-  readonly algorithm?: string
+  readonly algorithm?: string | undefined
   /** Claims of the application. They do not take the place of those that the server writes. */
-  readonly claims?: (content: AccessTokenContent) => JsonObject | Promise<JsonObject>
+  readonly claims?: ((content: AccessTokenContent) => JsonObject | Promise<JsonObject>) | undefined
 }
 
 /** Access tokens that an API verifies by itself, RFC 9068 §2. */
@@ -29,6 +29,9 @@ export function jwtFormat(options: JwtFormatOptions = {}): TokenFormat {
   return {
     tokenFormat: 'jwt',
     signs: true,
+    algorithm: options.algorithm,
+    // RFC 8693 §3: a client can ask for a token that is a JWT.
+    tokenType: 'urn:ietf:params:oauth:token-type:jwt',
     async create(content, keys) {
       if (!keys)
         throw new AuthkitConfigError(

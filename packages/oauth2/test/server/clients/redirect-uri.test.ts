@@ -65,7 +65,7 @@ describe('redirect URIs', () => {
     }
   })
 
-  it('A-01 are compared as strings, RFC 9700 §2.1', () => {
+  it('A-01, DJ-6 are compared as strings, RFC 9700 §2.1', () => {
     const registered = ['https://app.example/cb']
     expect(isRegisteredRedirectUri('https://app.example/cb', registered)).toBe(true)
     for (const uri of [

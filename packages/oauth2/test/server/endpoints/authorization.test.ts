@@ -23,7 +23,7 @@ async function failure(promise: Promise<unknown>): Promise<OAuth2Error> {
 }
 
 describe('authorization endpoint', () => {
-  it('answers an approved request with code, state and iss, RFC 6749 §4.1.2, RFC 9207 §2', async () => {
+  it('answers an approved request with code, state and iss, RFC 6749 §4.1.2, RFC 9207 §2, CODE-9, T-CODE-25', async () => {
     const { server, authorize } = createProvider()
     const request = await authorize()
     const response = await server.createAuthorizationResponse(request, {
@@ -55,7 +55,7 @@ describe('authorization endpoint', () => {
     })
   })
 
-  it('tells a denial to the client, RFC 6749 §4.1.2.1', async () => {
+  it('tells a denial to the client, RFC 6749 §4.1.2.1, CODE-8, T-CODE-4, X-1', async () => {
     const { server, authorize } = createProvider()
     const location = locationOf(
       await server.createAuthorizationResponse(await authorize(), undefined),
@@ -65,7 +65,7 @@ describe('authorization endpoint', () => {
     expect(location.searchParams.get('iss')).toBe(issuer)
   })
 
-  it('keeps the query of a registered redirect URI', async () => {
+  it('keeps the query of a registered redirect URI, ERR-3', async () => {
     const uri = 'https://app.example/cb?tenant=1'
     const client = { client_id: 'web', client_secret: 'x'.repeat(32), redirect_uris: [uri] }
     const { server, authorize } = createProvider({ clients: [client] })
@@ -77,14 +77,14 @@ describe('authorization endpoint', () => {
     expect(location.searchParams.get('code')).not.toBeNull()
   })
 
-  it('uses the only registered redirect URI when none is sent, RFC 6749 §3.1.2.3', async () => {
+  it('uses the only registered redirect URI when none is sent, RFC 6749 §3.1.2.3, G-4', async () => {
     const { authorize } = createProvider()
     expect((await authorize({ redirect_uri: undefined })).redirectUri).toBe(redirectUri)
     const error = await failure(authorize({ client_id: 'native', redirect_uri: undefined }))
     expect(error).not.toBeInstanceOf(AuthorizationRequestError)
   })
 
-  it('refuses a scope in an approval that was not asked for, RFC 6749 §3.3', async () => {
+  it('A-33 refuses a scope in an approval that was not asked for, RFC 6749 §3.3', async () => {
     const { server, authorize } = createProvider()
     const approval = { subject: 'alice', authentication, scope: ['read', 'write'] }
     await expect(server.createAuthorizationResponse(await authorize(), approval)).rejects.toThrow(
@@ -92,7 +92,7 @@ describe('authorization endpoint', () => {
     )
   })
 
-  it('drops a scope that the client may not have and refuses one that nobody has, RFC 6749 §3.3', async () => {
+  it('drops a scope that the client may not have and refuses one that nobody has, RFC 6749 §3.3, CODE-5, CODE-6, CODE-10', async () => {
     const { authorize } = createProvider()
     expect((await authorize({ scope: 'read admin' })).scope).toEqual(['read'])
     expect((await failure(authorize({ scope: 'admin' }))).error).toBe('invalid_scope')
@@ -154,15 +154,18 @@ describe('authorization endpoint, errors that never redirect', () => {
     ['A-06 javascript', { redirect_uri: 'javascript:alert(1)' }, 'invalid_request'],
   ]
 
-  it.each(cases)('A-04 shows %s to the user', async (_what, changes, code) => {
-    const { server, authorize } = createProvider()
-    const error = await failure(authorize(changes))
-    expect(error).not.toBeInstanceOf(AuthorizationRequestError)
-    expect(error.error).toBe(code)
-    const response = server.createErrorResponse(error)
-    expect(response.headers['location']).toBeUndefined()
-    expect(response.status).toBe(400)
-  })
+  it.each(cases)(
+    'A-04, CODE-1, CODE-2, CODE-3, G-4, T-CODE-2, T-CODE-3, T-CODE-12 shows %s to the user',
+    async (_what, changes, code) => {
+      const { server, authorize } = createProvider()
+      const error = await failure(authorize(changes))
+      expect(error).not.toBeInstanceOf(AuthorizationRequestError)
+      expect(error.error).toBe(code)
+      const response = server.createErrorResponse(error)
+      expect(response.headers['location']).toBeUndefined()
+      expect(response.status).toBe(400)
+    },
+  )
 
   it('A-04 keeps every further error of an unregistered redirect URI away from it', async () => {
     const { authorize } = createProvider()
@@ -234,7 +237,7 @@ describe('authorization endpoint, errors for the client', () => {
     ['A-11 a challenge that is no hash', { code_challenge: 'short' }, 'invalid_request'],
   ]
 
-  it.each(cases)('redirects %s', async (_what, changes, code) => {
+  it.each(cases)('redirects %s, CODE-4, CODE-7, E-6', async (_what, changes, code) => {
     const { server, authorize } = createProvider()
     const error = await failure(authorize(changes))
     const location = locationOf(server.createErrorResponse(error))
@@ -253,7 +256,7 @@ describe('authorization endpoint, errors for the client', () => {
     expect(new URLSearchParams(location.hash.slice(1)).get('error')).toBe('invalid_scope')
   })
 
-  it('A-10 refuses a client that is not registered for the grant, RFC 6749 §4.1.2.1', async () => {
+  it('A-10 refuses a client that is not registered for the grant, RFC 6749 §4.1.2.1, CODE-10', async () => {
     const client = {
       client_id: 'web',
       client_secret: 'x'.repeat(32),

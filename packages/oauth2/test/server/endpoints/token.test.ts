@@ -4,7 +4,7 @@ import { basic, createProvider, json, post, secret } from '../provider.ts'
 const form = { grant_type: 'client_credentials' }
 
 describe('token endpoint', () => {
-  it('answers with no-store, RFC 6749 §5.1', async () => {
+  it('answers with no-store, RFC 6749 §5.1, ERR-4, G-1', async () => {
     const { token } = createProvider()
     const response = await token(form)
     expect(response.status).toBe(200)
@@ -15,7 +15,7 @@ describe('token endpoint', () => {
     })
   })
 
-  it('refuses other methods with 405 and Allow', async () => {
+  it('refuses other methods with 405 and Allow, AS-6, G-2', async () => {
     const { server } = createProvider()
     const response = await server.createTokenResponse({ ...post('/token', form), method: 'GET' })
     expect(response.status).toBe(405)
@@ -34,7 +34,7 @@ describe('token endpoint', () => {
     expect(json(response)['error']).toBe(code)
   })
 
-  it('A-07 refuses a repeated parameter, RFC 6749 §3.2', async () => {
+  it('A-07 refuses a repeated parameter, RFC 6749 §3.2, X-7', async () => {
     const { server } = createProvider()
     const request = post('/token', form, basic('web', secret))
     const response = await server.createTokenResponse({
@@ -75,7 +75,7 @@ describe('token endpoint', () => {
     expect((await server.createTokenResponse(request)).status).toBe(413)
   })
 
-  it('ignores parameters in the query, RFC 6749 §2.3.1', async () => {
+  it('ignores parameters in the query, RFC 6749 §2.3.1, X-7, REQ-4', async () => {
     const { server } = createProvider()
     const request = post('/token', {}, basic('web', secret))
     const response = await server.createTokenResponse({
@@ -85,7 +85,7 @@ describe('token endpoint', () => {
     expect(json(response)['error']).toBe('invalid_request')
   })
 
-  it('refuses a grant that the client is not registered for, RFC 6749 §5.2', async () => {
+  it('refuses a grant that the client is not registered for, RFC 6749 §5.2, CODE-12, E-5', async () => {
     const { token } = createProvider()
     const response = await token({ grant_type: 'client_credentials', client_id: 'native' }, {})
     expect(json(response)['error']).toBe('unauthorized_client')
@@ -168,12 +168,12 @@ describe('client authentication', () => {
     expect((await token({ ...form, client_id: 'web' }, {})).status).toBe(401)
   })
 
-  it('A-26 refuses two methods at once, RFC 6749 §2.3', async () => {
+  it('A-26, X-6 refuses two methods at once as an invalid request, RFC 6749 §2.3, §5.2', async () => {
     const { token } = createProvider()
-    expect(
-      (await token({ ...form, client_id: 'web', client_secret: secret }, basic('web', secret)))
-        .status,
-    ).toBe(401)
+    const credentials = { client_id: 'web', client_secret: secret }
+    const response = await token({ ...form, ...credentials }, basic('web', secret))
+    expect(response.status).toBe(400)
+    expect(json(response)['error']).toBe('invalid_request')
   })
 
   it('refuses a client_id that is not the one of the credentials', async () => {

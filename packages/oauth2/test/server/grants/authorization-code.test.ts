@@ -4,7 +4,7 @@ import { memoryStore } from '@authkit/common'
 import { basic, createProvider, json, secret, verifier } from '../provider.ts'
 
 describe('authorization code grant', () => {
-  it('exchanges a code for tokens, RFC 6749 §1.4, RFC 6749 §4.1, RFC 6749 §4.1.3, RFC 7636 §4.6', async () => {
+  it('exchanges a code for tokens, RFC 6749 §1.4, RFC 6749 §4.1, RFC 6749 §4.1.3, RFC 7636 §4.6, CODE-18, T-CODE-16, T-CODE-27', async () => {
     const { getCode, exchange } = createProvider()
     const response = await exchange(await getCode())
     expect(response.status).toBe(200)
@@ -17,7 +17,7 @@ describe('authorization code grant', () => {
     })
   })
 
-  it('gives no refresh token to a client that is not registered for it', async () => {
+  it('gives no refresh token to a client that is not registered for it, CODE-18, T-CODE-15, T-CODE-27', async () => {
     const client = {
       client_id: 'web',
       client_secret: secret,
@@ -54,7 +54,7 @@ describe('authorization code grant', () => {
     ).toBeUndefined()
   })
 
-  it('A-14 lets a stranger neither burn a code nor revoke its tokens', async () => {
+  it('A-14, CODE-14, T-CODE-11 lets a stranger neither burn a code nor revoke its tokens', async () => {
     const { server, getCode, exchange } = createProvider()
     const code = await getCode()
     expect(json(await exchange(code, {}, basic('other', secret)))['error']).toBe('invalid_grant')
@@ -66,7 +66,7 @@ describe('authorization code grant', () => {
     ).toBeDefined()
   })
 
-  it('A-18 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens', async () => {
+  it('A-18, CODE-19, CODE-20 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens', async () => {
     const { server, getCode, exchange } = createProvider()
     const code = await getCode()
     const responses = await Promise.all(Array.from({ length: 50 }, () => exchange(code)))
@@ -89,7 +89,7 @@ describe('authorization code grant', () => {
     expect(json(await exchange(code))['error']).toBe('invalid_grant')
   })
 
-  it('A-15 refuses another redirect URI, and none when one was asked for, RFC 6749 §4.1.3', async () => {
+  it('A-15, CODE-15, T-CODE-13 refuses another redirect URI, and none when one was asked for, RFC 6749 §4.1.3', async () => {
     const { getCode, exchange } = createProvider()
     for (const redirect_uri of ['https://app.example/other', undefined]) {
       const response = await exchange(await getCode(), { redirect_uri })
@@ -113,13 +113,16 @@ describe('authorization code grant', () => {
     ['the challenge as verifier', { code_verifier: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }],
     ['A-13 a verifier of 42 characters', { code_verifier: 'x'.repeat(42) }],
     ['A-13 a verifier of 129 characters', { code_verifier: 'x'.repeat(129) }],
-  ])('A-12 refuses %s, RFC 7636 §4, RFC 7636 §4.6', async (_what, changes) => {
-    const { getCode, exchange } = createProvider()
-    const code = await getCode()
-    expect(json(await exchange(code, changes))['error']).toBe('invalid_grant')
-    // the first failure used the code up.
-    expect(json(await exchange(code))['error']).toBe('invalid_grant')
-  })
+  ])(
+    'A-12, CODE-16, PK-11, PK-14, T-PK-10, T-PK-11 refuses %s, RFC 7636 §4, RFC 7636 §4.6',
+    async (_what, changes) => {
+      const { getCode, exchange } = createProvider()
+      const code = await getCode()
+      expect(json(await exchange(code, changes))['error']).toBe('invalid_grant')
+      // the first failure used the code up.
+      expect(json(await exchange(code))['error']).toBe('invalid_grant')
+    },
+  )
 
   it.each(['', 'nonsense', '__proto__', 'x'.repeat(10_000)])(
     'refuses the code %s',

@@ -1,0 +1,5 @@
+import type { Row } from '../row.ts'
+
+/** Clients: what is expected, and the tests that show it. */
+export const clients: readonly Row[] = [
+]

@@ -1,0 +1,5 @@
+import type { Row } from '../row.ts'
+
+/** Other grants: what is expected, and the tests that show it. */
+export const grants: readonly Row[] = [
+]

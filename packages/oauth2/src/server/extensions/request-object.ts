@@ -1,0 +1,117 @@
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
+import type { Parameters } from '@authkit/common/http'
+import {
+  InvalidRequestError,
+  InvalidRequestObjectError,
+  RequestNotSupportedError,
+  RequestUriNotSupportedError,
+} from '../../errors.ts'
+import { asymmetricAlgorithms } from '../../protocol/algorithms.ts'
+import type { Client } from '../authorization.ts'
+import { clientKeys } from '../clients/client-keys.ts'
+import type { ServerContext } from '../context.ts'
+import type { Extension } from '../contracts.ts'
+import { checkSeconds } from '../lifetimes.ts'
+import { requestObjectRules } from '../request-objects/client-rules.ts'
+import { fetchRequestObject } from '../request-objects/fetch-request-object.ts'
+import { requestObjectParameters } from '../request-objects/request-object-parameters.ts'
+import { verifyRequestObject } from '../request-objects/verify-request-object.ts'
+
+/** Which request objects are taken. */
+export interface RequestObjectOptions {
+  /** Takes them in the parameter `request`; true unless given. */
+  readonly byValue?: boolean
+  /** Takes them behind the `request_uris` that a client registered; false unless given. */
+  readonly byReference?: boolean
+  /** Refuses every authorization request without one; false unless given. A client can ask that of itself: `require_signed_request_object`. */
+  readonly required?: boolean
+  /** Signature algorithms; the asymmetric ones unless given. Never `none`. */
+  readonly algorithms?: readonly string[]
+  /** Longest time until one ends, in seconds; 3600 unless given. */
+  readonly maxLifetime?: number
+  /** Longest one in bytes; 16384 unless given. */
+  readonly maxBytes?: number
+  /** `any` lets `request_uris` and `jwks_uri` of clients be at loopback and private addresses; `public` unless given. */
+  readonly addresses?: 'any' | 'public'
+}
+
+type Settings = Required<RequestObjectOptions>
+
+/** Authorization requests as JWTs that the client signed, RFC 9101 §2. What is in the URL beside them does not count. */
+export function requestObject(options: RequestObjectOptions = {}): Extension {
+  const settings = read(options)
+  return {
+    extension: 'request_object',
+    authorizationParameters: (parameters, client, context) =>
+      resolve(parameters, client, context, settings),
+    clientMetadata: requestObjectRules(settings.algorithms),
+    metadata: () => ({
+      request_parameter_supported: settings.byValue,
+      request_uri_parameter_supported: settings.byReference,
+      require_request_uri_registration: settings.byReference,
+      request_object_signing_alg_values_supported: settings.algorithms,
+      // RFC 9101 §10.5: clients learn that nothing else is taken.
+      require_signed_request_object: settings.required,
+    }),
+  }
+}
+
+function read(options: RequestObjectOptions): Settings {
+  checkOptions('requestObject', options, {
+    byValue: 'flag?',
+    byReference: 'flag?',
+    required: 'flag?',
+    algorithms: 'list?',
+    maxLifetime: 'number?',
+    maxBytes: 'number?',
+    addresses: 'text?',
+  })
+  const { byValue = true, byReference = false, required = false } = options
+  const { algorithms = asymmetricAlgorithms, maxLifetime = 3600, maxBytes = 16_384 } = options
+  const { addresses = 'public' } = options
+  // RFC 9101 §10.1: a request object that nobody signed could be anybody's.
+  if (algorithms.length === 0 || algorithms.includes('none'))
+    throw new AuthkitConfigError('algorithms holds signature algorithms, and never "none"')
+  if (!byValue && !byReference)
+    throw new AuthkitConfigError('requestObject() takes them byValue, byReference, or both')
+  checkSeconds('maxLifetime', maxLifetime)
+  checkSeconds('maxBytes', maxBytes)
+  return { byValue, byReference, required, algorithms, maxLifetime, maxBytes, addresses }
+}
+
+async function resolve(
+  parameters: Parameters,
+  client: Client,
+  context: ServerContext,
+  settings: Settings,
+): Promise<Parameters> {
+  const token = await readToken(parameters, client, settings)
+  if (token === undefined) {
+    if (!settings.required && client['require_signed_request_object'] !== true) return parameters
+    throw new InvalidRequestError('This needs a request object', { reason: 'no_request_object' })
+  }
+  const { maxLifetime, maxBytes, algorithms, addresses } = settings
+  const keys = clientKeys(client, { addresses, clock: context.clock })
+  if (!keys) throw new InvalidRequestObjectError(undefined, { reason: 'client_has_no_keys' })
+  const { issuer: audience, clock } = context
+  const rules = { audience, clock, algorithms, maxLifetime, maxBytes }
+  // RFC 9101 §6.3: only what is inside counts.
+  return requestObjectParameters(await verifyRequestObject(token, client, keys, rules))
+}
+
+async function readToken(
+  parameters: Parameters,
+  client: Client,
+  { byValue, byReference, maxBytes, addresses }: Settings,
+): Promise<string | undefined> {
+  const token = parameters.get('request')
+  const uri = parameters.get('request_uri')
+  if (token !== undefined && uri !== undefined) {
+    // RFC 9101 §5: one of them.
+    throw new InvalidRequestError('The parameters request and request_uri exclude each other')
+  }
+  if (token !== undefined && !byValue) throw new RequestNotSupportedError()
+  if (uri === undefined) return token
+  if (!byReference) throw new RequestUriNotSupportedError()
+  return fetchRequestObject(uri, client, maxBytes, { addresses })
+}

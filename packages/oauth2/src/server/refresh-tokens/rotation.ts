@@ -1,0 +1,146 @@
+import { createSealer, generateToken, sha256, type Sealer } from '@authkit/common'
+import { InvalidGrantError } from '../../errors.ts'
+import type { TokenResponse } from '../../protocol/token.ts'
+import type { GrantRecord } from '../authorization.ts'
+import type { Issue, ServerContext, TokenRequest } from '../context.ts'
+import type { RefreshTokenRecord, StoredRefreshToken } from '../repositories/refresh-tokens.ts'
+
+/** How refresh tokens live, checked and complete. */
+export interface RefreshRules {
+  /** How long one lives unless it is used, in seconds. */
+  readonly idle: number
+  /** How long a family lives, in seconds. */
+  readonly absolute: number
+  /** How long a rotated one gives the same answer again, in seconds. */
+  readonly grace: number
+  /** Tells whether a request gets a new one. */
+  readonly rotates: (request: TokenRequest) => boolean
+}
+
+/** A refresh token that came with a request, and what it stands for. */
+export interface PresentedRefreshToken {
+  readonly token: string
+  readonly stored: StoredRefreshToken
+  readonly grant: GrantRecord
+}
+
+/** Longest sealed response that is kept for the grace window, in characters. */
+const maxSealedLength = 65_536
+
+/** Issues tokens and puts a new refresh token in the place of the one that came, RFC 9700 §4.14.2. */
+export async function rotate(
+  presented: PresentedRefreshToken,
+  request: TokenRequest,
+  content: Issue,
+  context: ServerContext,
+  rules: RefreshRules,
+): Promise<TokenResponse> {
+  const { token, stored, grant } = presented
+  const { refreshTokens, grants } = context.repositories
+  const successor = generateToken()
+  const response = await context.issueTokens(request, { ...content, refreshToken: successor })
+  const record = newRecord(grant, stored.record.familyExpiresAt, rules, context)
+  // Kept for the grace window, and gone as soon as the successor is rotated itself.
+  const kept = await seal(response, token, context, rules)
+  await refreshTokens.save(successor, { ...record, response: kept })
+  const isFirst = await refreshTokens.replace(stored, {
+    ...stored.record,
+    response: undefined,
+    successor: { id: sha256(successor), rotatedAt: context.clock() },
+  })
+  if (isFirst && (await grants.find(grant.grantId))) return response
+
+  // Another request was first, or the grant was revoked: nobody has seen these tokens, so they go.
+  await Promise.all([refreshTokens.remove(successor), forget(response, context)])
+  const current = await refreshTokens.find(token)
+  if (isFirst || !current?.record.successor) throw refused('grant_gone')
+  return repeat({ token, stored: current, grant }, context, rules)
+}
+
+/** Issues an access token and lets the refresh token live on, RFC 6749 §6. */
+export async function prolong(
+  { token, stored, grant }: PresentedRefreshToken,
+  request: TokenRequest,
+  content: Issue,
+  context: ServerContext,
+  rules: RefreshRules,
+): Promise<TokenResponse> {
+  const { refreshTokens, grants } = context.repositories
+  const response = await context.issueTokens(request, content)
+  const { familyExpiresAt } = stored.record
+  const { expiresAt } = newRecord(grant, familyExpiresAt, rules, context)
+  const isFirst = await refreshTokens.replace(stored, { ...stored.record, expiresAt })
+  // Another request may have prolonged it at the same moment; what counts is that nobody revoked it.
+  const lives = isFirst || (await refreshTokens.find(token)) !== undefined
+  if (lives && (await grants.find(grant.grantId))) return response
+  await forget(response, context)
+  throw refused('grant_gone')
+}
+
+/** Answers a rotated token: the same successor within the grace window, else the end of the family, RFC 9700 §4.14.2. */
+export async function repeat(
+  { token, stored }: PresentedRefreshToken,
+  context: ServerContext,
+  rules: RefreshRules,
+): Promise<TokenResponse> {
+  const { successor, grantId, clientId } = stored.record
+  const { refreshTokens, revokeGrant } = context.repositories
+  if (successor && context.clock() < successor.rotatedAt + rules.grace) {
+    const next = await refreshTokens.findById(successor.id)
+    const response = await unseal(next?.record.response, token, context)
+    if (response && !next?.record.successor) return response
+  }
+  await revokeGrant(grantId)
+  context.report({ type: 'grant_revoked', clientId, grantId, reason: 'refresh_token_reused' })
+  throw refused('refresh_token_reused')
+}
+
+/** A refresh token that is issued or used now. */
+export function newRecord(
+  { grantId, clientId, subject }: GrantRecord,
+  familyExpiresAt: number,
+  { idle }: RefreshRules,
+  { clock }: ServerContext,
+): RefreshTokenRecord {
+  const expiresAt = Math.min(clock() + idle, familyExpiresAt)
+  return { grantId, clientId, subject, expiresAt, familyExpiresAt }
+}
+
+async function forget(response: TokenResponse, { repositories }: ServerContext): Promise<void> {
+  await repositories.accessTokens.remove(response.access_token)
+}
+
+/** One error for every way in which a refresh token can fail, RFC 6749 §5.2. */
+export function refused(reason: string): Error {
+  return new InvalidGrantError(undefined, { reason })
+}
+
+function sealer(token: string, context: ServerContext): Sealer {
+  return createSealer({
+    // One that the application took over from another server may be shorter than a secret has to be.
+    secrets: token.padEnd(32),
+    purpose: 'refresh-successor',
+    clock: context.clock,
+    maxLength: maxSealedLength,
+  })
+}
+
+async function seal(
+  response: TokenResponse,
+  token: string,
+  context: ServerContext,
+  { grace }: RefreshRules,
+): Promise<string | undefined> {
+  if (grace === 0) return undefined
+  return sealer(token, context).seal({ response })
+}
+
+async function unseal(
+  text: string | undefined,
+  token: string,
+  context: ServerContext,
+): Promise<TokenResponse | undefined> {
+  const content = text === undefined ? undefined : await sealer(token, context).unseal(text)
+  // Sealed by rotate above, so it is a token response.
+  return content?.['response'] as TokenResponse | undefined
+}

@@ -1,0 +1,105 @@
+import { AuthkitConfigError } from '@authkit/common'
+import type { JsonObject } from '@authkit/common/store'
+import { InvalidRequestError } from '../../errors.ts'
+import type { ServerContext, TokenRequest } from '../context.ts'
+import type { ExchangeDecision, PresentedToken } from './exchange.ts'
+
+/** Most actors that one token may name, the current one included. */
+const maxActors = 10
+
+/** Who wants to act for the subject: claims to match `may_act` with, and claims to name it by. */
+export interface ActingParty {
+  readonly claims: JsonObject
+  readonly identity: JsonObject
+}
+
+/** The party that wants to act; `undefined` when the client only changes a token of its own, RFC 8693 §1.1. */
+export function actingParty(
+  { client }: TokenRequest,
+  subject: PresentedToken,
+  actor: PresentedToken | undefined,
+  { issuer }: ServerContext,
+): ActingParty | undefined {
+  if (actor) return { claims: actor.claims, identity: identify(actor, issuer) }
+  const { client_id: clientId } = client
+  if (subject.clientId === clientId) return undefined
+  // RFC 8693 §4.4: without an actor token it is the client that acts.
+  const identity = { sub: clientId, client_id: clientId }
+  return { claims: { iss: issuer, ...identity }, identity }
+}
+
+/** RFC 8693 §4.1: only what identifies an actor, with its issuer where that is another one. */
+function identify({ claims, subject, clientId }: PresentedToken, issuer: string): JsonObject {
+  const { iss, sub } = claims
+  const isClient = subject === undefined && clientId !== undefined
+  return {
+    sub,
+    ...(iss === undefined || iss === issuer ? {} : { iss }),
+    ...(isClient ? { client_id: clientId } : {}),
+  }
+}
+
+/** Makes sure that the subject token lets this party act, RFC 8693 §4.4. */
+export function checkMayAct(
+  { mayAct }: PresentedToken,
+  party: ActingParty,
+  isRequired: boolean,
+): void {
+  if (mayAct === undefined && !isRequired) return
+  if (mayAct !== undefined && isParty(mayAct, party.claims)) return
+  throw new InvalidRequestError('The subject_token does not let this party act', {
+    reason: 'may_not_act',
+  })
+}
+
+/** True when every claim that identifies a party has the same value in its token. */
+function isParty(description: JsonObject, claims: JsonObject): boolean {
+  const described = Object.entries(description)
+  return (
+    described.length > 0 &&
+    described.every(
+      ([name, value]) =>
+        typeof value === 'string' && Object.hasOwn(claims, name) && claims[name] === value,
+    )
+  )
+}
+
+/** The `act` claim of the new token, those who acted before nested in it, RFC 8693 §4.1. */
+export function actorClaim(
+  subject: PresentedToken,
+  party: ActingParty | undefined,
+  { actor, impersonation = false }: ExchangeDecision,
+): JsonObject | undefined {
+  if (impersonation && actor)
+    throw new AuthkitConfigError('A decision has actor or impersonation, not both')
+  // RFC 8693 §1.1: whoever impersonates the subject cannot be told from it.
+  if (impersonation) return undefined
+  const current = actor ?? party?.identity
+  if (!current) return subject.actor
+  const chain = { ...current, act: subject.actor }
+  if (countActors(chain) > maxActors)
+    throw new InvalidRequestError('Too many parties act for the subject already', {
+      reason: 'too_many_actors',
+    })
+  return chain
+}
+
+/** The members of an `act` claim as far as they are allowed; `undefined` for what is none, RFC 8693 §4.1. */
+export function readActors(value: unknown): JsonObject | undefined {
+  return isObject(value) && countActors(value) <= maxActors ? value : undefined
+}
+
+/** How many actors a claim names; more than the limit for one that is malformed. */
+function countActors(actor: JsonObject): number {
+  let count = 1
+  for (let { act } = actor; act !== undefined; { act } = act) {
+    if (!isObject(act) || count === maxActors) return maxActors + 1
+    count += 1
+  }
+  return count
+}
+
+/** True for a JSON object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

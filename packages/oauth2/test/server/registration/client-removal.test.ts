@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { basic, challenge, get, json, locationOf, post, verifier } from '../provider.ts'
+import {
+  type Answer,
+  appUri,
+  authenticates,
+  createRegistrar,
+  registered,
+  type Registrar,
+} from './registrar.ts'
+
+describe('the end of a client', () => {
+  it('T-CF-12 CF-6 A-44 takes everything along that was issued to it, RFC 7592 §2.3', async () => {
+    const members = { grant_types: ['authorization_code', 'refresh_token'] }
+    const { server, store, manage, client, events, register, kept } = await registered({}, members)
+    const other = await register(members)
+    const issued = await signIn(server, client)
+    const untouched = await signIn(server, other)
+    const { accessTokens, refreshTokens, consents, codes, grants } = server.context.repositories
+    const clientId = String(client['client_id'])
+    await consents.add('alice', clientId, ['read'])
+    await consents.add('alice', String(other['client_id']), ['read'])
+
+    const response = await manage('DELETE', client)
+    expect(response.status).toBe(204)
+    expect(response.body).toBeUndefined()
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(events.at(-1)).toEqual({ type: 'client_deleted', clientId })
+
+    expect(await kept(clientId)).toBeUndefined()
+    expect(await accessTokens.find(issued.accessToken)).toBeUndefined()
+    expect(await refreshTokens.find(issued.refreshToken)).toBeUndefined()
+    expect(await codes.find(issued.code)).toBeUndefined()
+    expect(await consents.find('alice', clientId)).toBeUndefined()
+    for (const kind of ['grant', 'access_token', 'refresh_token', 'authorization_code', 'consent'])
+      expect(await store.findBy(kind, { clientId }), kind).toEqual([])
+
+    expect(await accessTokens.find(untouched.accessToken)).toBeDefined()
+    expect(await refreshTokens.find(untouched.refreshToken)).toBeDefined()
+    expect(await codes.find(untouched.code)).toBeDefined()
+    expect(await consents.find('alice', String(other['client_id']))).toEqual(['read'])
+    expect(await grants.find(untouched.grantId)).toBeDefined()
+  })
+
+  it('T-CF-3 CF-2 is the end of its registration access token as well, RFC 7592 §2.3', async () => {
+    const { manage, client, current } = await registered()
+    expect((await manage('DELETE', client)).status).toBe(204)
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const response = await manage(method, client, method === 'PUT' ? current : undefined)
+      expect([response.status, json(response)['error']]).toEqual([401, 'invalid_token'])
+    }
+  })
+
+  it('does not let it sign in any more, nor come back by an update under way', async () => {
+    const { server, manage, client, put, kept } = await registered()
+    const [removed, updated] = await Promise.all([manage('DELETE', client), put()])
+    expect(removed.status).toBe(204)
+    expect([200, 401, 409]).toContain(updated['status'])
+    expect(await kept(client['client_id'])).toBeUndefined()
+    expect(await authenticates({ server }, client, client['client_secret'])).toBe(false)
+  })
+
+  it('answers 503 when the store fails at any step, and the client can try again', async () => {
+    const { clients, accessTokens } = createRegistrar().server.context.repositories
+    const broken = new Set<string>()
+    const failing = (name: string, work: (clientId: string) => Promise<void>) => {
+      return async (clientId: string): Promise<void> => {
+        if (broken.delete(name)) throw new Error('the database is gone')
+        await work(clientId)
+      }
+    }
+    const repositories = {
+      clients: { ...clients, remove: failing('remove', clients.remove) },
+      accessTokens: {
+        ...accessTokens,
+        removeByClient: failing('removeByClient', accessTokens.removeByClient),
+      },
+    }
+    const { manage, client, kept } = await registered({ server: { repositories } })
+    for (const name of ['removeByClient', 'remove']) {
+      broken.add(name)
+      expect((await manage('DELETE', client)).status, name).toBe(503)
+      expect(await kept(client['client_id']), name).toBeDefined()
+    }
+    expect((await manage('DELETE', client)).status).toBe(204)
+  })
+
+  it('takes along what a request under way saved meanwhile', async () => {
+    const { clients, accessTokens } = createRegistrar().server.context.repositories
+    const remove = async (clientId: string): Promise<void> => {
+      const end = 1_700_003_600
+      await accessTokens.save('late', { clientId, scope: [], issuedAt: end - 3600, expiresAt: end })
+      await clients.remove(clientId)
+    }
+    const repositories = { clients: { ...clients, remove }, accessTokens }
+    const { manage, client } = await registered({ server: { repositories } })
+    expect((await manage('DELETE', client)).status).toBe(204)
+    expect(await accessTokens.find('late')).toBeUndefined()
+  })
+})
+
+/** A sign-in whose code is redeemed, and another one whose code is not. */
+async function signIn(server: Registrar['server'], client: Answer) {
+  const getCode = async (): Promise<string> => {
+    const request = await server.validateConsentRequest(
+      get('/authorize', {
+        response_type: 'code',
+        client_id: String(client['client_id']),
+        redirect_uri: appUri,
+        scope: 'read',
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      }),
+    )
+    const approval = { subject: 'alice', authentication: { time: 1_700_000_000 } }
+    const response = await server.createAuthorizationResponse(request, approval)
+    return locationOf(response).searchParams.get('code') ?? ''
+  }
+  const code = await getCode()
+  const grantId = (await server.context.repositories.codes.find(code))?.grantId ?? ''
+  const form = { grant_type: 'authorization_code', redirect_uri: appUri, code_verifier: verifier }
+  const headers = basic(String(client['client_id']), String(client['client_secret']))
+  const redeemed = { ...form, code: await getCode() }
+  const tokens = json(await server.createTokenResponse(post('/token', redeemed, headers)))
+  return {
+    code,
+    grantId,
+    accessToken: String(tokens['access_token']),
+    refreshToken: String(tokens['refresh_token']),
+  }
+}
