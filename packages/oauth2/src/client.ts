@@ -43,6 +43,8 @@ export {
   fetchServerMetadata,
 } from './client/discovery.ts'
 export type { FetchServerMetadataOptions, TransportOptions } from './client/discovery.ts'
+export { signJwtBearerAssertion } from './client/assertion.ts'
+export type { AssertionOptions } from './client/assertion.ts'
 export { authorizationCode } from './client/grants/authorization-code.ts'
 export { clientCredentials } from './client/grants/client-credentials.ts'
 export type {

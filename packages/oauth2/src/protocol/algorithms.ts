@@ -17,3 +17,8 @@ export const asymmetricAlgorithms: readonly string[] = [
   'ML-DSA-65',
   'ML-DSA-87',
 ]
+
+/** Those of them that every version of Node has: what a server says it takes unless its options name others. */
+export const usualAlgorithms: readonly string[] = asymmetricAlgorithms.filter((name) =>
+  /^(?:[RP]S|ES\d{3}$|EdDSA$|Ed25519$)/.test(name),
+)

@@ -17,6 +17,7 @@ import {
   type VerifierOptions,
 } from '@authkit/jose'
 import { InvalidTokenError, TemporarilyUnavailableError } from '../errors.ts'
+import { asymmetricAlgorithms } from '../protocol/algorithms.ts'
 import type { TokenValidator } from './access-token.ts'
 import { issuerEndpoint } from './issuer-metadata.ts'
 import { audienceNames, toAccessToken } from './token-claims.ts'
@@ -46,25 +47,6 @@ export interface JwtAccessTokenOptions {
   /** Fetches metadata and keys; the global fetch unless given. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
-
-const asymmetric = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'ES256K',
-  'EdDSA',
-  'Ed25519',
-  'Ed448',
-  'ML-DSA-44',
-  'ML-DSA-65',
-  'ML-DSA-87',
-]
 
 /** Validates JWT access tokens with the public keys of their issuer, RFC 9068 §4. */
 export function jwtAccessToken(options: JwtAccessTokenOptions): TokenValidator {
@@ -100,7 +82,7 @@ function checks(options: JwtAccessTokenOptions): VerifierOptions {
     audience: audienceNames(audience),
     // RFC 9068 §4: an ID Token or any other JWT of the same issuer is not an access token.
     typ: 'at+jwt',
-    algorithms: options.algorithms ?? asymmetric,
+    algorithms: options.algorithms ?? asymmetricAlgorithms,
     minimumSecretLength: 'rfc7518',
     leeway,
     clock,

@@ -1,6 +1,6 @@
 import { checkOptions } from '@authkit/common'
 import { type JsonWebKey, type JwtHeader, KeySet } from '@authkit/jose'
-import { asymmetricAlgorithms } from '../../protocol/algorithms.ts'
+import { asymmetricAlgorithms, usualAlgorithms } from '../../protocol/algorithms.ts'
 import {
   clientAssertionKinds,
   type ClientAssertionOptions,
@@ -20,11 +20,6 @@ import type { ClientAuthenticationMethod } from '../contracts.ts'
 export interface PrivateKeyJwtOptions
   extends ClientAssertionOptions, Pick<ClientKeysOptions, 'addresses' | 'fetch'> {}
 
-/** Those that every version of Node has; others have to be named. */
-const usual = asymmetricAlgorithms.filter((name) =>
-  /^(?:[RP]S|ES\d{3}$|EdDSA$|Ed25519$)/.test(name),
-)
-
 /** A JWT that the client signed with its private key, RFC 7523 §2.2, Core §9. RS, PS and ES algorithms, EdDSA and Ed25519 unless given. */
 export function privateKeyJwt(options: PrivateKeyJwtOptions = {}): ClientAuthenticationMethod {
   const where = 'privateKeyJwt'
@@ -34,7 +29,10 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions = {}): ClientAuthent
     fetch: 'function?',
   })
   checkClientKeysOptions(where, options)
-  const policy = clientAssertionPolicy(where, options, { usual, known: asymmetricAlgorithms })
+  const policy = clientAssertionPolicy(where, options, {
+    usual: usualAlgorithms,
+    known: asymmetricAlgorithms,
+  })
   const { addresses, fetch } = options
   return {
     method: 'private_key_jwt',

@@ -6,7 +6,7 @@ import {
   RequestNotSupportedError,
   RequestUriNotSupportedError,
 } from '../../errors.ts'
-import { asymmetricAlgorithms } from '../../protocol/algorithms.ts'
+import { usualAlgorithms } from '../../protocol/algorithms.ts'
 import type { Client } from '../authorization.ts'
 import { clientKeys } from '../clients/client-keys.ts'
 import type { ServerContext } from '../context.ts'
@@ -25,7 +25,7 @@ export interface RequestObjectOptions {
   readonly byReference?: boolean
   /** Refuses every authorization request without one; false unless given. A client can ask that of itself: `require_signed_request_object`. */
   readonly required?: boolean
-  /** Signature algorithms; the asymmetric ones unless given. Never `none`. */
+  /** Signature algorithms; RS, PS and ES ones, EdDSA and Ed25519 unless given. Never `none`. */
   readonly algorithms?: readonly string[]
   /** Longest time until one ends, in seconds; 3600 unless given. */
   readonly maxLifetime?: number
@@ -67,7 +67,7 @@ function read(options: RequestObjectOptions): Settings {
     addresses: 'text?',
   })
   const { byValue = true, byReference = false, required = false } = options
-  const { algorithms = asymmetricAlgorithms, maxLifetime = 3600, maxBytes = 16_384 } = options
+  const { algorithms = usualAlgorithms, maxLifetime = 3600, maxBytes = 16_384 } = options
   const { addresses = 'public' } = options
   // RFC 9101 §10.1: a request object that nobody signed could be anybody's.
   if (algorithms.length === 0 || algorithms.includes('none'))
