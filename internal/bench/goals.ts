@@ -41,6 +41,31 @@ export const joseGoals: readonly Goal[] = [
   { of: 'import time', against: 'import in ms', atMost: 12 },
 ]
 
+/** What is asked of the token endpoint: requests a second of ours to those of the other on the same host, within one run. */
+export const serverGoals: readonly Goal[] = [
+  ...timesAs('client_credentials', {
+    'bare node:http': 0.8,
+    'bare Fastify': 1,
+    'bare Express': 1.5,
+  }),
+  ...timesAs('authorization_code', {
+    'bare node:http': 0.8,
+    'bare Fastify': 0.9,
+    'bare Express': 1.5,
+  }),
+  ...['client_credentials', 'authorization_code', 'refresh_token'].flatMap((of) =>
+    timesAs(of, { 'oidc-provider': 3.5, '@node-oauth/express-oauth-server': 2 }),
+  ),
+  ...Object.entries({ HS256: 0.9, ES256: 0.55, RS256: 0.18 }).flatMap(([algorithm, least]) =>
+    timesAs(`client_credentials, ${algorithm} access tokens`, { 'bare Fastify': least }),
+  ),
+  { of: 'stored tokens', against: '1000000 to 10', atLeast: 0.9 },
+]
+
+function timesAs(of: string, atLeast: Readonly<Record<string, number>>): Goal[] {
+  return Object.entries(atLeast).map(([against, least]) => ({ of, against, atLeast: least }))
+}
+
 function both(algorithms: string, least: number): Record<string, number> {
   return { [`encrypt ${algorithms}`]: least, [`decrypt ${algorithms}`]: least }
 }
@@ -79,8 +104,9 @@ export function judge(
     ]
   })
   const ofStudies = goals.flatMap((goal) => {
-    const figure = studies.get(goal.of)?.figures[goal.against]
-    return figure === undefined ? [] : [judged(goal, figure, 0)]
+    const { figures = {}, errors = {} } = studies.get(goal.of) ?? {}
+    const figure = figures[goal.against]
+    return figure === undefined ? [] : [judged(goal, figure, errors[goal.against] ?? 0)]
   })
   const ahead = [...rows.values()].flatMap((members) => {
     const rivals = members.filter(({ subject }) => Object.hasOwn(peers, subject))

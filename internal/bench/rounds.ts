@@ -43,7 +43,7 @@ export async function runRounds(
 }
 
 /** Nobody is always first, or always after the same neighbour. */
-function ordered(contestants: readonly Contestant[], number: number): readonly Contestant[] {
+export function ordered<Member>(contestants: readonly Member[], number: number): readonly Member[] {
   const start = number % contestants.length
   const order = [...contestants.slice(start), ...contestants.slice(0, start)]
   return number % 2 === 0 ? order : order.toReversed()

@@ -38,6 +38,8 @@ export interface StudyResult {
   readonly data: unknown
   /** Figures by name, on which goals are set. */
   readonly figures: Readonly<Record<string, number>>
+  /** How far they may be off, as a share of them, where that is known. */
+  readonly errors?: Readonly<Record<string, number>>
 }
 
 /** How long to measure. */
@@ -73,4 +75,6 @@ export interface Table {
   readonly goals: readonly Goal[]
   /** Packages whose versions stand under the table. */
   readonly packages: readonly string[]
+  /** How long to measure unless told. */
+  readonly usual: MeasureOptions
 }

@@ -4,8 +4,8 @@ import type { Row } from '../row.ts'
 export const tokenTests: readonly Row[] = [
   {
     id: "T-RP-1",
-    expected: "Without grants the authorization endpoint answers unsupported_response_type and the token endpoint unsupported_grant_type.",
-    tests: [["packages/oauth2/test/resource/authorization-server.test.ts", "knows no response type, T-RP-1, RFC 6749 §4.1.2.1"], ["packages/oauth2/test/resource/authorization-server.test.ts", "knows no grant type, T-RP-1, RFC 6749 §5.2"]],
+    expected: "Without grants: unsupported_response_type and unsupported_grant_type.",
+    tests: [["packages/oauth2/test/server/own-members.test.ts", "is looked for among none when there are none, T-RP-1"], ["packages/oauth2/test/resource/authorization-server.test.ts", "knows no response type, T-RP-1, RFC 6749 §4.1.2.1"], ["packages/oauth2/test/resource/authorization-server.test.ts", "knows no grant type, T-RP-1, RFC 6749 §5.2"]],
   },
   {
     id: "T-RP-2",
@@ -49,6 +49,80 @@ export const tokenTests: readonly Row[] = [
     expected: "Further attributes of the challenge, foo=\"bar\".",
     differs: "They are checked at construction, and quotes in them are escaped.",
     tests: [["packages/oauth2/test/resource/challenge.test.ts", "carries further attributes, each of its own, T-RP-9"]],
+  },
+  {
+    id: "T-RV-1",
+    expected: "No credentials, an odd scheme, an unknown client and a wrong secret are invalid_client.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-1 T-RV-1 refuses %s with 401 and a challenge, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-RV-2",
+    expected: "No token is invalid_request.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-2 T-RV-2 refuses %s, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-RV-3",
+    expected: "An unknown token is answered with 200.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 A-57 RV-5 T-RV-3 answers an unknown token with 200, and a part of one ends nothing, RFC 7009 §2.2"]],
+  },
+  {
+    id: "T-RV-4",
+    expected: "An unknown hint is ignored.",
+    differs: "Authlib answers unsupported_token_type.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-3 T-RV-4 X-10 A-50 ignores the hint %s and still finds the token, RFC 7009 §2.2.1"]],
+  },
+  {
+    id: "T-RV-5",
+    expected: "The hint of the other kind is answered with 200.",
+    differs: "The token is found and ended all the same; Authlib leaves it alive.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "T-RV-5 A-50 finds a token by the hint of the other kind, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-RV-6",
+    expected: "With its hint a token is ended, 200.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-RV-7",
+    expected: "Without a hint an access or refresh token is ended, 200.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-RV-8",
+    expected: "A token of another client is invalid_grant 400.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-4 T-RV-8 A-50 refuses the token of another client and leaves it alive, RFC 7009 §2.1"]],
+  },
+  {
+    id: "T-IN-1",
+    expected: "Four ways of bad client authentication are invalid_client.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection-permission.test.ts", "IN-1 T-IN-1 A-49 refuses %s with 401 and a challenge, RFC 7662 §2.1"]],
+  },
+  {
+    id: "T-IN-2",
+    expected: "No token, with or without hint, is invalid_request.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-2 T-IN-2 refuses %s, RFC 7662 §2.1"]],
+  },
+  {
+    id: "T-IN-3",
+    expected: "An unknown hint is ignored.",
+    differs: "Authlib answers unsupported_token_type.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"]],
+  },
+  {
+    id: "T-IN-4",
+    expected: "An unknown token is inactive.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-4 T-IN-4 A-57 knows no token but the whole one, RFC 7662 §2.2"]],
+  },
+  {
+    id: "T-IN-5",
+    expected: "A token with the hint of the other kind is found.",
+    differs: "Authlib answers inactive, which says that a working token does not work.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-5 finds a refresh token with the hint of the other kind, RFC 7662 §2.1"]],
+  },
+  {
+    id: "T-IN-6",
+    expected: "With and without hint: 200 with the client_id.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-5 T-IN-6 says what an access token allows, with a hint or without, RFC 7662 §2.2"]],
   },
   {
     id: "T-IN-7",
@@ -108,5 +182,49 @@ export const tokenTests: readonly Row[] = [
     expected: "HS256 as a unit; wrong key, unknown kid, garbage: invalid_token.",
     differs: "HS256 has to be listed in algorithms.",
     tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses a token of another key, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses an unknown kid, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses three parts of garbage, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "takes HS256 where the keys are a secret and it is listed, T-J9-10"]],
+  },
+  {
+    id: "T-J9-11",
+    expected: "Code flow with JWT format gives iss, sub as text, scope, client_id and typ at+jwt.",
+    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "carry the header and claims of the profile, J9-1, T-J9-11, RFC 9068 §2.1, RFC 9068 §2.2"]],
+  },
+  {
+    id: "T-J9-12",
+    expected: "Claims of a hook are in the token.",
+    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "carry claims of the application, T-J9-12, BT-1, RFC 9068 §2.2.2"]],
+  },
+  {
+    id: "T-J9-13",
+    expected: "auth_time, amr and acr are in the token.",
+    differs: "They come from the approval and travel with every token of the grant, refreshed ones too; no hooks are needed.",
+    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "say how the user was authenticated, T-J9-13, RFC 9068 §2.2.1"]],
+  },
+  {
+    id: "T-J9-14",
+    expected: "Without a user the client is the subject.",
+    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "have the client for a subject when there is no user, T-J9-14, RFC 9068 §2.2"]],
+  },
+  {
+    id: "T-J9-15",
+    expected: "A valid JWT: active, client_id, Bearer, scope, sub, aud list, iss; a function adds username.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "J9-13 T-J9-15 says what the JWT says, RFC 9068 §2.2, RFC 7662 §2.2"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-J9-15 come from a function of the application, such as the name of the user, RFC 7662 §2.2"]],
+  },
+  {
+    id: "T-J9-16",
+    expected: "One endpoint answers for opaque tokens and JWTs, whatever the hint.",
+    differs: "There is no next endpoint to pass a token on to.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "J9-14 T-J9-16 answers for opaque tokens and JWTs alike"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"]],
+  },
+  {
+    id: "T-J9-17",
+    expected: "No permission, expired, another issuer, exp as text: inactive.",
+    differs: "Authlib answers exp as text with 401 invalid_token.",
+    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 A-49 asks the API that a JWT is for when its client named none, RFC 7662 §4"], ["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 J9-13 takes an expired one for inactive, RFC 7662 §2.2"], ["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 J9-13 J9-14 takes another issuer, text for exp and anything forged for inactive, RFC 7662 §2.2"]],
+  },
+  {
+    id: "T-J9-18",
+    expected: "Revoking a JWT of this server ends it; one of another issuer and an opaque text are answered with 200.",
+    differs: "Authlib answers unsupported_token_type 401.",
+    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "J9-15 T-J9-18 ends a JWT as any other access token: it is gone from the store, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "J9-15 T-J9-18 answers a JWT of another issuer, and an opaque text, as unknown, RFC 7009 §2.2"]],
   },
 ]

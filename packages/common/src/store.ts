@@ -8,3 +8,4 @@ export type {
   StoreSelector,
 } from './store/contract.ts'
 export { checkStoreRecord, isStoreKey } from './store/key.ts'
+export { scopedStore } from './store/scoped.ts'

@@ -39,6 +39,6 @@ export function sendHttpResponse(
   for (const [name, value] of Object.entries(headers)) {
     reply.header(name, typeof value === 'string' ? value : [...value])
   }
-  // Bytes, because Fastify adds a charset to the content type of a text.
-  return reply.send(body === undefined ? undefined : Buffer.from(body))
+  // A text goes out in one piece with the header, which bytes do not.
+  return reply.send(body)
 }

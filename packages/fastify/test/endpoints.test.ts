@@ -27,7 +27,7 @@ describe('endpoints', () => {
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({ token_type: 'Bearer', scope: 'read' })
     expect(response.headers['cache-control']).toBe('no-store')
-    expect(response.headers['content-type']).toBe('application/json')
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
   })
 
   it('serves the metadata where the issuer has it, RFC 8414 §3.1', async () => {

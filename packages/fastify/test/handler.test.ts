@@ -64,7 +64,7 @@ describe('httpHandler', () => {
     expect(requests[0]?.headers['toString']).toBeUndefined()
   })
 
-  it('writes status, fields and body back unchanged', async () => {
+  it('writes status, fields and body back, and says of JSON that it is UTF-8', async () => {
     const { app } = listenTo(async () => ({
       status: 400,
       headers: { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] },
@@ -74,7 +74,7 @@ describe('httpHandler', () => {
     const response = await app.inject('/endpoint')
     expect(response.statusCode).toBe(400)
     expect(response.body).toBe('{"é":1}')
-    expect(response.headers['content-type']).toBe('application/json')
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(response.headers['set-cookie']).toEqual(['z=0', 'a=1', 'b=2'])
   })
 

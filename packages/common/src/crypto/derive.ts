@@ -2,6 +2,7 @@ import { AuthkitConfigError } from '../errors.ts'
 
 const MIN_SECRET_BYTES = 32
 const MAX_PURPOSE_LENGTH = 200
+let library: Promise<Pick<typeof import('@panva/hkdf'), 'hkdf'>> | undefined
 
 /** Derives a key for one purpose from a secret of at least 32 bytes, by HKDF with SHA-256, RFC 5869 §2; 32 bytes long unless told. */
 export async function deriveKey(
@@ -11,8 +12,9 @@ export async function deriveKey(
 ): Promise<Uint8Array> {
   checkSecret(secret)
   checkPurpose(purpose)
-  // Loaded when it is first needed: most programs verify tokens and derive nothing.
-  const { hkdf } = await import('@panva/hkdf')
+  // Loaded when it is first needed: most programs verify tokens and derive nothing. Asking the loader each time costs more than the derivation.
+  library ??= import('@panva/hkdf')
+  const { hkdf } = await library
   // RFC 5869 §3.2: the info binds the key to what it is for.
   return hkdf('sha256', secret, '', `authkit/${purpose}/v1`, length)
 }

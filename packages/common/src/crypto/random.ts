@@ -32,6 +32,11 @@ function checkCharacters(characters: string): void {
   }
 }
 
+/** Unpredictable bytes that nobody else gets. */
+export function drawBytes(length: number): Uint8Array {
+  return Uint8Array.from({ length }, randomByte)
+}
+
 function randomByte(): number {
   if (used === POOL_SIZE) {
     randomFillSync(pool)

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { base64urlDecode, base64urlEncode } from '../encoding/base64url.ts'
 import { AuthkitConfigError, EncodingError, isAuthkitError } from '../errors.ts'
 import type { JsonObject } from '../store/contract.ts'
@@ -48,11 +49,11 @@ export function createSealer(options: SealerOptions): Sealer {
   for (const secret of secrets) checkSecret(secret)
   checkPurpose(purpose)
 
-  let firstKey: Promise<Uint8Array> | undefined
-  let olderKeys: Promise<readonly Uint8Array[]> | undefined
-  const sealingKey = (): Promise<Uint8Array> => (firstKey ??= deriveKey(first, purpose))
-  const unsealingKeys = async (): Promise<readonly Uint8Array[]> => {
-    olderKeys ??= Promise.all(older.map((secret) => deriveKey(secret, purpose)))
+  let firstKey: Promise<KeyObject> | undefined
+  let olderKeys: Promise<readonly KeyObject[]> | undefined
+  const sealingKey = (): Promise<KeyObject> => (firstKey ??= deriveSecretKey(first, purpose))
+  const unsealingKeys = async (): Promise<readonly KeyObject[]> => {
+    olderKeys ??= Promise.all(older.map((secret) => deriveSecretKey(secret, purpose)))
     return [await sealingKey(), ...(await olderKeys)]
   }
 
@@ -77,6 +78,10 @@ export function createSealer(options: SealerOptions): Sealer {
       return undefined
     },
   }
+}
+
+async function deriveSecretKey(secret: string, purpose: string): Promise<KeyObject> {
+  return createSecretKey(await deriveKey(secret, purpose))
 }
 
 function decode(text: string): Uint8Array | undefined {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
 import { systemClock } from '../time/clock.ts'
-import type { JsonValue, Store, StoredRecord, StoreRecord, StoreSelector } from './contract.ts'
+import type { Store, StoredRecord, StoreRecord, StoreSelector } from './contract.ts'
+import { frozenJson } from './frozen-json.ts'
 import { checkStoreRecord } from './key.ts'
 
 /** Options of `memoryStore`. */
@@ -93,13 +94,16 @@ const sweepStep = 2
 
 const columns = ['grantId', 'clientId', 'subject'] as const
 
+/** The identifiers of the records with one value of a column: most often a single one, which needs no set. */
+type Ids = string | Set<string>
+
 /** The records of one kind, and for each common column the ids by value. */
 class MemoryTable {
   readonly #records = new Map<string, StoredRecord>()
   readonly #ids = {
-    grantId: new Map<string, Set<string>>(),
-    clientId: new Map<string, Set<string>>(),
-    subject: new Map<string, Set<string>>(),
+    grantId: new Map<string, Ids>(),
+    clientId: new Map<string, Ids>(),
+    subject: new Map<string, Ids>(),
   }
   #sweeper = this.#records.values()
 
@@ -115,39 +119,31 @@ class MemoryTable {
   }
 
   set(record: StoredRecord): void {
-    this.#unindex(record.id)
-    this.#records.set(record.id, record)
+    const { id } = record
+    const before = this.#records.get(id)
+    this.#records.set(id, record)
     for (const column of columns) {
       const value = record[column]
-      if (value === undefined) continue
-      const ids = this.#ids[column].get(value)
-      if (ids) ids.add(record.id)
-      else this.#ids[column].set(value, new Set([record.id]))
+      if (before?.[column] === value) continue
+      removeId(this.#ids[column], before?.[column], id)
+      addId(this.#ids[column], value, id)
     }
   }
 
   remove(id: string): boolean {
-    this.#unindex(id)
-    return this.#records.delete(id)
-  }
-
-  #unindex(id: string): void {
     const record = this.#records.get(id)
-    for (const column of columns) {
-      const value = record?.[column]
-      if (value === undefined) continue
-      const ids = this.#ids[column].get(value)
-      ids?.delete(id)
-      if (ids?.size === 0) this.#ids[column].delete(value)
-    }
+    for (const column of columns) removeId(this.#ids[column], record?.[column], id)
+    return this.#records.delete(id)
   }
 
   find(selector: StoreSelector): StoredRecord[] {
     for (const column of columns) {
       const value = selector[column]
       if (value === undefined) continue
-      const ids = [...(this.#ids[column].get(value) ?? [])]
-      return ids.map((id) => this.#records.get(id)).filter((record) => record !== undefined)
+      const ids = this.#ids[column].get(value) ?? []
+      return (typeof ids === 'string' ? [ids] : [...ids])
+        .map((id) => this.#records.get(id))
+        .filter((record) => record !== undefined)
     }
     return []
   }
@@ -166,7 +162,22 @@ function isExpired(record: StoreRecord, now: number): boolean {
   return record.expiresAt !== undefined && record.expiresAt <= now
 }
 
-/** A deep-frozen copy by way of JSON, which drops what no other store could keep either. */
+function addId(index: Map<string, Ids>, value: string | undefined, id: string): void {
+  if (value === undefined) return
+  const ids = index.get(value)
+  if (ids === undefined) index.set(value, id)
+  else if (typeof ids === 'string') index.set(value, new Set([ids, id]))
+  else ids.add(id)
+}
+
+function removeId(index: Map<string, Ids>, value: string | undefined, id: string): void {
+  if (value === undefined) return
+  const ids = index.get(value)
+  if (typeof ids === 'object') ids.delete(id)
+  if (ids === id || (typeof ids === 'object' && ids.size === 0)) index.delete(value)
+}
+
+/** A deep-frozen copy of what JSON keeps, since no other store could keep more. */
 function frozenCopy(record: StoreRecord, version: number): StoredRecord {
   const { id, expiresAt, grantId, clientId, subject } = record
   return Object.freeze({
@@ -176,14 +187,6 @@ function frozenCopy(record: StoreRecord, version: number): StoredRecord {
     ...(grantId !== undefined && { grantId }),
     ...(clientId !== undefined && { clientId }),
     ...(subject !== undefined && { subject }),
-    data: deepFreeze(JSON.parse(JSON.stringify(record.data))),
+    data: frozenJson(record.data),
   })
-}
-
-function deepFreeze<Value extends JsonValue>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) if (member !== undefined) deepFreeze(member)
-    Object.freeze(value)
-  }
-  return value
 }

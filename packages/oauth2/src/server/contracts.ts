@@ -204,7 +204,7 @@ export interface Extension {
     request: AuthorizationRequest,
     context: ServerContext,
   ) => AuthorizationRequest | Promise<AuthorizationRequest>
-  /** Sees the parameters of an authorization response before it is sent, errors included, and returns members to add. */
+  /** Sees the parameters of the answer to a checked authorization request, a refusal included, before it is sent, and returns members to add. */
   readonly authorizationResponse?: (
     parameters: Readonly<Record<string, string>>,
     request: AuthorizationRequest,

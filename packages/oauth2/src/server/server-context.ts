@@ -12,6 +12,7 @@ import { repositories } from './repositories/repositories.ts'
 import { resourceDirectory } from './resources/resource-directory.ts'
 import { resolveScope } from './scope-policy.ts'
 import type { ServerUrls } from './server-urls.ts'
+import { claimStore } from './store-owner.ts'
 import { reportingStore } from './store-faults.ts'
 import { opaqueFormat } from './token-formats/index.ts'
 import { grantTokens, tokenIssuer } from './token-issuer.ts'
@@ -32,6 +33,7 @@ export function createServerContext(
     )
   }
   const report = reporter(issuer, clock, onEvent)
+  claimStore(options.store, issuer)
   const store = reportingStore(options.store, report)
   const kept = repositories(store, issuer, clock, ownRepositories(options.repositories, report))
   checkResourceFormats(resources, keys)

@@ -125,7 +125,8 @@ describe('S-C1 misconfiguration', () => {
 
   it.each([{ idleLifetime: 0 }, { absoluteLifetime: 0.5 }, { graceWindow: Infinity }])(
     'A-19 refuses the refresh token option %j',
-    (options) => expect(() => refreshToken(options)).toThrow(/whole number of seconds|must be a number/),
+    (options) =>
+      expect(() => refreshToken(options)).toThrow(/whole number of seconds|must be a number/),
   )
 })
 

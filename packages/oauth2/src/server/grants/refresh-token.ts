@@ -78,13 +78,11 @@ async function refresh(
 ): Promise<TokenResponse> {
   const presented = await findToken(request, context)
   const { grant, stored } = presented
-  // A token that was rotated gives what it gave already; the request has to be as good as one that gets something new.
-  const rotated = stored.record.successor !== undefined
-  const issue = rotated ? undefined : await narrow(request, grant, context)
+  const issue = await narrow(request, grant, context)
   await context.checkTokenRequest(request, grant)
-  if (!issue) return repeat(presented, context, rules)
-  const { familyExpiresAt } = stored.record
+  const { familyExpiresAt, successor } = stored.record
   const content: Issue = { ...issue, notAfter: familyExpiresAt, refreshed: true }
+  if (successor) return repeat(presented, request, content, context, rules)
   return rules.rotates(request)
     ? rotate(presented, request, content, context, rules)
     : prolong(presented, request, content, context, rules)

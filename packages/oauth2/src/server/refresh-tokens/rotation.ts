@@ -1,4 +1,4 @@
-import { createSealer, generateToken, sha256, type Sealer } from '@authkit/common'
+import { generateToken, sha256 } from '@authkit/common'
 import { InvalidGrantError } from '../../errors.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
 import type { GrantRecord } from '../authorization.ts'
@@ -24,9 +24,6 @@ export interface PresentedRefreshToken {
   readonly grant: GrantRecord
 }
 
-/** Longest sealed response that is kept for the grace window, in characters. */
-const maxSealedLength = 65_536
-
 /** Issues tokens and puts a new refresh token in the place of the one that came, RFC 9700 §4.14.2. */
 export async function rotate(
   presented: PresentedRefreshToken,
@@ -37,15 +34,15 @@ export async function rotate(
 ): Promise<TokenResponse> {
   const { token, stored, grant } = presented
   const { refreshTokens, grants } = context.repositories
-  const successor = generateToken()
+  const salt = rules.grace > 0 ? generateToken() : undefined
+  const successor = salt === undefined ? generateToken() : successorOf(token, salt)
   const response = await context.issueTokens(request, { ...content, refreshToken: successor })
   const record = newRecord(grant, stored.record.familyExpiresAt, rules, context)
-  // Kept for the grace window, and gone as soon as the successor is rotated itself.
-  const kept = await seal(response, token, context, rules)
-  await refreshTokens.save(successor, { ...record, response: kept })
+  await refreshTokens.save(successor, { ...record, salt })
   const isFirst = await refreshTokens.replace(stored, {
     ...stored.record,
-    response: undefined,
+    // From here on this token and the store together do not give the live one away.
+    salt: undefined,
     successor: { id: sha256(successor), rotatedAt: context.clock() },
   })
   if (isFirst && (await grants.find(grant.grantId))) return response
@@ -54,7 +51,7 @@ export async function rotate(
   await Promise.all([refreshTokens.remove(successor), forget(response, context)])
   const current = await refreshTokens.find(token)
   if (isFirst || !current?.record.successor) throw refused('grant_gone')
-  return repeat({ token, stored: current, grant }, context, rules)
+  return repeat({ token, stored: current, grant }, request, content, context, rules)
 }
 
 /** Issues an access token and lets the refresh token live on, RFC 6749 §6. */
@@ -79,20 +76,33 @@ export async function prolong(
 
 /** Answers a rotated token: the same successor within the grace window, else the end of the family, RFC 9700 §4.14.2. */
 export async function repeat(
-  { token, stored }: PresentedRefreshToken,
+  { token, stored, grant }: PresentedRefreshToken,
+  request: TokenRequest,
+  content: Issue,
   context: ServerContext,
   rules: RefreshRules,
 ): Promise<TokenResponse> {
   const { successor, grantId, clientId } = stored.record
-  const { refreshTokens, revokeGrant } = context.repositories
+  const { refreshTokens, grants, revokeGrant } = context.repositories
   if (successor && context.clock() < successor.rotatedAt + rules.grace) {
     const next = await refreshTokens.findById(successor.id)
-    const response = await unseal(next?.record.response, token, context)
-    if (response && !next?.record.successor) return response
+    const { salt, successor: used } = next?.record ?? {}
+    const refreshToken = salt === undefined ? undefined : successorOf(token, salt)
+    if (!used && refreshToken !== undefined && sha256(refreshToken) === successor.id) {
+      const response = await context.issueTokens(request, { ...content, refreshToken })
+      if (await grants.find(grant.grantId)) return response
+      await forget(response, context)
+      throw refused('grant_gone')
+    }
   }
   await revokeGrant(grantId)
   context.report({ type: 'grant_revoked', clientId, grantId, reason: 'refresh_token_reused' })
   throw refused('refresh_token_reused')
+}
+
+/** The refresh token that takes the place of another: as hard to guess as that one, and the same each time it is asked for. */
+function successorOf(token: string, salt: string): string {
+  return sha256(`refresh-successor ${salt} ${token}`)
 }
 
 /** A refresh token that is issued or used now. */
@@ -113,34 +123,4 @@ async function forget(response: TokenResponse, { repositories }: ServerContext):
 /** One error for every way in which a refresh token can fail, RFC 6749 §5.2. */
 export function refused(reason: string): Error {
   return new InvalidGrantError(undefined, { reason })
-}
-
-function sealer(token: string, context: ServerContext): Sealer {
-  return createSealer({
-    // One that the application took over from another server may be shorter than a secret has to be.
-    secrets: token.padEnd(32),
-    purpose: 'refresh-successor',
-    clock: context.clock,
-    maxLength: maxSealedLength,
-  })
-}
-
-async function seal(
-  response: TokenResponse,
-  token: string,
-  context: ServerContext,
-  { grace }: RefreshRules,
-): Promise<string | undefined> {
-  if (grace === 0) return undefined
-  return sealer(token, context).seal({ response })
-}
-
-async function unseal(
-  text: string | undefined,
-  token: string,
-  context: ServerContext,
-): Promise<TokenResponse | undefined> {
-  const content = text === undefined ? undefined : await sealer(token, context).unseal(text)
-  // Sealed by rotate above, so it is a token response.
-  return content?.['response'] as TokenResponse | undefined
 }

@@ -20,8 +20,8 @@ export interface RefreshTokenRecord {
   readonly expiresAt: number
   /** When the whole family ends, in seconds since the epoch. */
   readonly familyExpiresAt: number
-  /** The response that carried it, sealed under the token that it replaced: the store cannot read it, whoever has that one can. */
-  readonly response?: string | undefined
+  /** What makes it out of the token that it replaced, which nobody has but the client; gone once it is rotated itself. */
+  readonly salt?: string | undefined
   /** Set once it was rotated. */
   readonly successor?: Successor | undefined
 }
@@ -68,7 +68,7 @@ export function refreshTokenRepository(store: Store): RefreshTokenRepository {
 }
 
 function toRecord(id: string, record: RefreshTokenRecord) {
-  const { grantId, clientId, subject, expiresAt, familyExpiresAt, response, successor } = record
+  const { grantId, clientId, subject, expiresAt, familyExpiresAt, salt, successor } = record
   return {
     id,
     // A rotated token is kept as long as its family, so that its reuse is noticed.
@@ -79,7 +79,7 @@ function toRecord(id: string, record: RefreshTokenRecord) {
     data: {
       familyExpiresAt,
       idleExpiresAt: expiresAt,
-      response,
+      salt,
       successor: successor && { ...successor },
     },
   }
@@ -97,7 +97,7 @@ function fromRecord(stored: StoredRecord): StoredRefreshToken | undefined {
       // Written by toRecord above, from values of exactly these types.
       expiresAt: stored.data['idleExpiresAt'] as number,
       familyExpiresAt: stored.data['familyExpiresAt'] as number,
-      response: stored.data['response'] as string | undefined,
+      salt: stored.data['salt'] as string | undefined,
       successor: stored.data['successor'] as Successor | undefined,
     },
   }

@@ -115,7 +115,7 @@ describe.each(methods)('client assertion of %s', (_method, make) => {
 
   it('A-27 lets an identifier be used at another server of the same store, which is another audience', async () => {
     const one = createProvider()
-    const other = createProvider({ store: one.store, issuer: 'https://second.example' })
+    const other = createProvider({ store: { ...one.store }, issuer: 'https://second.example' })
     expect((await one.present(make({ jti: 'same' }))).status).toBe(200)
     const elsewhere = make({ jti: 'same', aud: 'https://second.example' })
     expect((await other.present(elsewhere)).status).toBe(200)

@@ -283,7 +283,12 @@ describe('device code grant', () => {
     const clock = fixedClock()
     const store = memoryStore({ clock })
     const one = createDeviceProvider({ store, clock })
-    const other = createDeviceProvider({ store, clock, issuer: 'https://other.example' })
+    const other = createDeviceProvider({
+      // As another process would reach the same database.
+      store: { ...store },
+      clock,
+      issuer: 'https://other.example',
+    })
     const { deviceCode: code, userCode } = await one.start()
     expect(await other.outcome(code)).toBe('invalid_grant')
     await expect(other.verification.find(userCode, session)).rejects.toMatchObject({

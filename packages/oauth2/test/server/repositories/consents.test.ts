@@ -6,7 +6,8 @@ import { clients, issuer } from '../provider.ts'
 const store = memoryStore()
 
 function consentsOf(at: string) {
-  const server = new AuthorizationServer({ issuer: at, store, clients })
+  // As another process would reach the same database.
+  const server = new AuthorizationServer({ issuer: at, store: { ...store }, clients })
   return server.context.repositories.consents
 }
 

@@ -1,0 +1,28 @@
+import { AuthkitConfigError, memoryStore } from '@authkit/common'
+import { scopedStore } from '@authkit/common/store'
+import { fixedClock } from '@authkit/testing'
+import { describe, expect, it } from 'vitest'
+import { createProvider, json } from './provider.ts'
+
+describe('a store of two issuers', () => {
+  const other = 'https://other.example'
+
+  it('is refused: a code of one would be one of the other', () => {
+    const store = memoryStore()
+    createProvider({ store })
+    expect(() => createProvider({ store, issuer: other })).toThrow(AuthkitConfigError)
+    // The same issuer may be made again, in a cluster or after it was forgotten.
+    expect(() => createProvider({ store })).not.toThrow()
+  })
+
+  it('holds two scopes that know nothing of each other, RFC 9700 §4.4', async () => {
+    const store = memoryStore({ clock: fixedClock(1_700_000_000) })
+    const one = createProvider({ store: scopedStore(store, 'one') })
+    const two = createProvider({ store: scopedStore(store, 'two'), issuer: other })
+    const code = await one.getCode()
+    expect(json(await two.exchange(code))['error']).toBe('invalid_grant')
+    const tokens = json(await one.exchange(code))
+    expect(json(await two.refresh(String(tokens['refresh_token'])))['error']).toBe('invalid_grant')
+    expect((await one.refresh(String(tokens['refresh_token']))).status).toBe(200)
+  })
+})
