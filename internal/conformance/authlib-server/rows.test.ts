@@ -6,6 +6,7 @@ import { clients } from './clients.ts'
 import { code } from './code.ts'
 import { codeTests } from './code-tests.ts'
 import { errors } from './errors.ts'
+import { frameworks } from './frameworks.ts'
 import { grantTests } from './grant-tests.ts'
 import { grants } from './grants.ts'
 import { metadata } from './metadata.ts'
@@ -22,24 +23,121 @@ const titles = titlesIn(
   'packages/express/test',
   'packages/fastify/test',
   'packages/nest/test',
+  'packages/jose/test',
+  'internal/conformance/processes',
   'internal/conformance/peers',
 )
 
-/** Rows of OpenID Connect are no part of this: those of the provider (IDT, UI, ISU, OC, OI, OH, OD, OR, LO, X-9) and T-PW-9. */
+/**
+ * Rows of OpenID Connect are no part of this (IDT, UI, ISU, OC, OI, OH, OD, OR, LO, T-OR to T-LO, T-MD-24 to 44, X-9, T-PW-9), nor are
+ * those of clients that stand among the server's (E-19, BT-5, JA-0).
+ */
 const families: readonly Family[] = [
-  ['Errors', errors, [...numbered('ERR-', 6), ...numbered('E-', 19)]],
-  ['Authorization server', authorizationServer, [...numbered('AS-', 10), ...numbered('HOOK-', 4), ...numbered('REQ-', 4), 'MOD-1', ...numbered('G-', 5), ...numbered('UTIL-', 7), ...numbered('URL-', 5)]],
-  ['Code grant, PKCE, iss', code, [...numbered('CODE-', 20), ...numbered('PK-', 15), ...numbered('ISS-', 2)]],
-  ['Other grants', grants, [...numbered('IMPL-', 6), ...numbered('PW-', 7), ...numbered('CC-', 4), ...numbered('RT-', 8), ...numbered('DV-', 15), ...numbered('JG-', 8)]],
-  ['Clients', clients, [...numbered('CA-', 8), ...numbered('JA-', 4, 0), ...numbered('DR-', 7), ...numbered('CM-', 8), ...numbered('CF-', 7)]],
-  ['Tokens', tokens, [...numbered('BT-', 5), ...numbered('RV-', 7), ...numbered('IN-', 7), ...numbered('J9-', 15), ...numbered('RP-', 5)]],
+  ['Errors', errors, [...numbered('ERR-', 6), ...numbered('E-', 18)]],
+  [
+    'Authorization server',
+    authorizationServer,
+    [
+      ...numbered('AS-', 10),
+      ...numbered('HOOK-', 4),
+      ...numbered('REQ-', 4),
+      'MOD-1',
+      ...numbered('G-', 5),
+      ...numbered('UTIL-', 7),
+      ...numbered('URL-', 5),
+    ],
+  ],
+  [
+    'Code grant, PKCE, iss',
+    code,
+    [...numbered('CODE-', 20), ...numbered('PK-', 15), ...numbered('ISS-', 2)],
+  ],
+  [
+    'Other grants',
+    grants,
+    [
+      ...numbered('IMPL-', 6),
+      ...numbered('PW-', 7),
+      ...numbered('CC-', 4),
+      ...numbered('RT-', 8),
+      ...numbered('DV-', 15),
+      ...numbered('JG-', 8),
+    ],
+  ],
+  [
+    'Clients',
+    clients,
+    [
+      ...numbered('CA-', 8),
+      ...numbered('JA-', 3),
+      ...numbered('DR-', 7),
+      ...numbered('CM-', 8),
+      ...numbered('CF-', 7),
+    ],
+  ],
+  [
+    'Tokens',
+    tokens,
+    [
+      ...numbered('BT-', 4),
+      ...numbered('RV-', 7),
+      ...numbered('IN-', 7),
+      ...numbered('J9-', 15),
+      ...numbered('RP-', 5),
+    ],
+  ],
   ['Metadata, request objects', metadata, [...numbered('MD-', 10), ...numbered('JAR-', 13)]],
-  ['Scenarios: code, iss, PKCE', codeTests, [...numbered('T-CODE-', 28), ...numbered('T-ISS-', 6), ...numbered('T-PK-', 14)]],
-  ['Scenarios: other grants', grantTests, [...numbered('T-IMPL-', 11), ...numbered('T-PW-', 8), ...numbered('T-CC-', 9), ...numbered('T-RT-', 10), ...numbered('T-DV-', 10)]],
-  ['Scenarios: assertions', assertionTests, [...numbered('T-JA-', 17), ...numbered('T-JG-', 15), ...numbered('T-JS-', 4), ...numbered('T-JV-', 5)]],
-  ['Scenarios: tokens', tokenTests, [...numbered('T-RP-', 9), ...numbered('T-RV-', 8), ...numbered('T-IN-', 7), ...numbered('T-J9-', 18)]],
-  ['Scenarios: registration, request objects', registrationTests, [...numbered('T-DR-', 13), ...numbered('T-CF-', 12), ...numbered('T-JAR-', 17)]],
-  ['Scenarios: metadata, URLs', metadataTests, [...numbered('T-MD-', 23), 'T-MD-EXT', ...numbered('T-UT-', 10)]],
+  [
+    'Scenarios: code, iss, PKCE',
+    codeTests,
+    [...numbered('T-CODE-', 28), ...numbered('T-ISS-', 6), ...numbered('T-PK-', 14)],
+  ],
+  [
+    'Scenarios: other grants',
+    grantTests,
+    [
+      ...numbered('T-IMPL-', 11),
+      ...numbered('T-PW-', 8),
+      ...numbered('T-CC-', 9),
+      ...numbered('T-RT-', 10),
+      ...numbered('T-DV-', 10),
+    ],
+  ],
+  [
+    'Scenarios: assertions',
+    assertionTests,
+    [
+      ...numbered('T-JA-', 17),
+      ...numbered('T-JG-', 15),
+      ...numbered('T-JS-', 4),
+      ...numbered('T-JV-', 5),
+    ],
+  ],
+  [
+    'Scenarios: tokens',
+    tokenTests,
+    [
+      ...numbered('T-RP-', 9),
+      ...numbered('T-RV-', 8),
+      ...numbered('T-IN-', 7),
+      ...numbered('T-J9-', 18),
+    ],
+  ],
+  [
+    'Scenarios: registration, request objects',
+    registrationTests,
+    [...numbered('T-DR-', 13), ...numbered('T-CF-', 12), ...numbered('T-JAR-', 17)],
+  ],
+  [
+    'Scenarios: metadata, URLs',
+    metadataTests,
+    [...numbered('T-MD-', 23), 'T-MD-EXT', ...numbered('T-UT-', 10)],
+  ],
+  [
+    'Frameworks and tables',
+    frameworks,
+    [...numbered('FL-', 5), ...numbered('DJ-', 6), ...numbered('SQ-', 5)],
+  ],
   ['Probes', probes, [...numbered('X-', 8), ...numbered('X-', 9, 10)]],
 ]
 

@@ -3,228 +3,532 @@ import type { Row } from '../row.ts'
 /** Scenarios: tokens: what is expected, and the tests that show it. */
 export const tokenTests: readonly Row[] = [
   {
-    id: "T-RP-1",
-    expected: "Without grants: unsupported_response_type and unsupported_grant_type.",
-    tests: [["packages/oauth2/test/server/own-members.test.ts", "is looked for among none when there are none, T-RP-1"], ["packages/oauth2/test/resource/authorization-server.test.ts", "knows no response type, T-RP-1, RFC 6749 §4.1.2.1"], ["packages/oauth2/test/resource/authorization-server.test.ts", "knows no grant type, T-RP-1, RFC 6749 §5.2"]],
+    id: 'T-RP-1',
+    expected: 'Without grants: unsupported_response_type and unsupported_grant_type.',
+    tests: [
+      [
+        'packages/oauth2/test/server/own-members.test.ts',
+        'is looked for among none when there are none, T-RP-1',
+      ],
+      [
+        'packages/oauth2/test/resource/authorization-server.test.ts',
+        'knows no response type, T-RP-1, RFC 6749 §4.1.2.1',
+      ],
+      [
+        'packages/oauth2/test/resource/authorization-server.test.ts',
+        'knows no grant type, T-RP-1, RFC 6749 §5.2',
+      ],
+    ],
   },
   {
-    id: "T-RP-2",
-    expected: "No header, unknown scheme, unknown token: 401.",
-    differs: "The first two name no error code in the challenge (RFC 6750 section 3.1).",
-    tests: [["packages/oauth2/test/resource/challenge.test.ts", "R-01 names no error when no token came, T-RP-2, T-J9-2, RFC 6750 §3.1, RFC 9728 §5.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 asks \"Basic Z29vZA==\" for a scheme that it knows, RP-3, T-RP-2, RFC 6750 §3.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 asks \"DPoP good\" for a scheme that it knows, RP-3, T-RP-2, RFC 6750 §3.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 asks \"good\" for a scheme that it knows, RP-3, T-RP-2, RFC 6750 §3.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 asks \"\" for a scheme that it knows, RP-3, T-RP-2, RFC 6750 §3.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 refuses a bad token with invalid_token, T-RP-2, RFC 6750 §3.1"]],
+    id: 'T-RP-2',
+    expected: 'No header, unknown scheme, unknown token: 401.',
+    differs: 'The first two name no error code in the challenge (RFC 6750 section 3.1).',
+    tests: [
+      [
+        'packages/oauth2/test/resource/challenge.test.ts',
+        'R-01 names no error when no token came, T-RP-2, T-J9-2, RFC 6750 §3.1, RFC 9728 §5.1',
+      ],
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'R-01 asks "%s" for a scheme that it knows, RP-3, T-RP-2, RFC 6750 §3.1',
+      ],
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'R-01 refuses a bad token with invalid_token, T-RP-2, RFC 6750 §3.1',
+      ],
+    ],
   },
   {
-    id: "T-RP-3",
-    expected: "An expired token is 401 invalid_token.",
-    tests: [["packages/oauth2/test/resource/bearer-token.test.ts", "refuses a token that is missing, expired or revoked, and only then looks at scopes, BT-4, T-RP-3"]],
+    id: 'T-RP-3',
+    expected: 'An expired token is 401 invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/bearer-token.test.ts',
+        'refuses a token that is missing, expired or revoked, and only then looks at scopes, BT-4, T-RP-3',
+      ],
+    ],
   },
   {
-    id: "T-RP-4",
-    expected: "A lacking scope is 403 insufficient_scope.",
-    differs: "With a challenge that names the scope.",
-    tests: [["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by one word of an entry, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by none of a list, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by a part of a word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by more than a word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by another case, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by no word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by a space more, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"]],
+    id: 'T-RP-4',
+    expected: 'A lacking scope is 403 insufficient_scope.',
+    differs: 'With a challenge that names the scope.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/requirement.test.ts',
+        'R-07 are not fulfilled by %s, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1',
+      ],
+    ],
   },
   {
-    id: "T-RP-5",
-    expected: "A valid token passes with and without scopes, by a call for one request and by a guard for many.",
-    tests: [["packages/oauth2/test/resource/resource-protector.test.ts", "takes a good token with and without scopes, by one call and by a guard, T-RP-5"]],
+    id: 'T-RP-5',
+    expected:
+      'A valid token passes with and without scopes, by a call for one request and by a guard for many.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'takes a good token with and without scopes, by one call and by a guard, T-RP-5',
+      ],
+    ],
   },
   {
-    id: "T-RP-6",
-    expected: "[\"profile email\"] with profile is 403, [\"profile\", \"email\"] passes.",
-    tests: [["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by nothing, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by one entry of a list, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by all words of an entry, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by all words of a text, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by an object, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "are fulfilled by an object without scopes, RP-1, T-RP-6"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by one word of an entry, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by none of a list, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by a part of a word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by more than a word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by another case, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by no word, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"], ["packages/oauth2/test/resource/requirement.test.ts", "R-07 are not fulfilled by a space more, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1"]],
+    id: 'T-RP-6',
+    expected: '["profile email"] with profile is 403, ["profile", "email"] passes.',
+    tests: [
+      ['packages/oauth2/test/resource/requirement.test.ts', 'are fulfilled by %s, RP-1, T-RP-6'],
+      [
+        'packages/oauth2/test/resource/requirement.test.ts',
+        'R-07 are not fulfilled by %s, RP-1, T-RP-4, T-RP-6, RFC 6750 §3.1',
+      ],
+    ],
   },
   {
-    id: "T-RP-7",
-    expected: "Optional: without credentials anonymous, with a valid token the user.",
-    tests: [["packages/express/test/resource-protector.test.ts", "lets a request without credentials through where the token is optional, T-RP-7, X-11"], ["packages/fastify/test/resource-protector.test.ts", "lets a request without credentials through on /optional, and none with bad ones, T-RP-7, X-11"], ["packages/fastify/test/resource-protector.test.ts", "lets a request without credentials through on /optional-by-config, and none with bad ones, T-RP-7, X-11"], ["packages/nest/test/decorators.test.ts", "lets a request without credentials through where the token is optional, T-RP-7, X-11"], ["packages/oauth2/test/resource/resource-protector.test.ts", "lets a request without credentials through without a token, T-RP-7"], ["packages/oauth2/test/resource/resource-protector.test.ts", "gives the token that came, T-RP-7"], ["packages/oauth2/test/resource/resource-protector.test.ts", "refuses \"Bearer bad\" all the same, T-RP-7, X-11"], ["packages/oauth2/test/resource/resource-protector.test.ts", "refuses \"Bearer\" all the same, T-RP-7, X-11"], ["packages/oauth2/test/resource/resource-protector.test.ts", "refuses \"Basic Z29vZA==\" all the same, T-RP-7, X-11"], ["packages/oauth2/test/resource/resource-protector.test.ts", "refuses \"\" all the same, T-RP-7, X-11"]],
+    id: 'T-RP-7',
+    expected: 'Optional: without credentials anonymous, with a valid token the user.',
+    tests: [
+      [
+        'packages/express/test/resource-protector.test.ts',
+        'lets a request without credentials through where the token is optional, T-RP-7, X-11, FL-4',
+      ],
+      [
+        'packages/fastify/test/resource-protector.test.ts',
+        'lets a request without credentials through on %s, and none with bad ones, T-RP-7, X-11',
+      ],
+      [
+        'packages/nest/test/decorators.test.ts',
+        'lets a request without credentials through where the token is optional, T-RP-7, X-11',
+      ],
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'lets a request without credentials through without a token, T-RP-7',
+      ],
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'gives the token that came, T-RP-7',
+      ],
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'refuses "%s" all the same, T-RP-7, X-11',
+      ],
+    ],
   },
   {
-    id: "T-RP-8",
-    expected: "bearer in lower case is taken.",
-    tests: [["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 lets \"Bearer good\" through, RP-3, T-RP-8, RFC 6750 §2.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 lets \"bearer good\" through, RP-3, T-RP-8, RFC 6750 §2.1"], ["packages/oauth2/test/resource/resource-protector.test.ts", "R-01 lets \"BEARER good\" through, RP-3, T-RP-8, RFC 6750 §2.1"]],
+    id: 'T-RP-8',
+    expected: 'bearer in lower case is taken.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/resource-protector.test.ts',
+        'R-01 lets "%s" through, RP-3, T-RP-8, RFC 6750 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RP-9",
-    expected: "Further attributes of the challenge, foo=\"bar\".",
-    differs: "They are checked at construction, and quotes in them are escaped.",
-    tests: [["packages/oauth2/test/resource/challenge.test.ts", "carries further attributes, each of its own, T-RP-9"]],
+    id: 'T-RP-9',
+    expected: 'Further attributes of the challenge, foo="bar".',
+    differs: 'They are checked at construction, and quotes in them are escaped.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/challenge.test.ts',
+        'carries further attributes, each of its own, T-RP-9',
+      ],
+    ],
   },
   {
-    id: "T-RV-1",
-    expected: "No credentials, an odd scheme, an unknown client and a wrong secret are invalid_client.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-1 T-RV-1 refuses %s with 401 and a challenge, RFC 7009 §2.1"]],
+    id: 'T-RV-1',
+    expected:
+      'No credentials, an odd scheme, an unknown client and a wrong secret are invalid_client.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-1 T-RV-1 refuses %s with 401 and a challenge, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-2",
-    expected: "No token is invalid_request.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-2 T-RV-2 refuses %s, RFC 7009 §2.1"]],
+    id: 'T-RV-2',
+    expected: 'No token is invalid_request.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-2 T-RV-2 refuses %s, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-3",
-    expected: "An unknown token is answered with 200.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 A-57 RV-5 T-RV-3 answers an unknown token with 200, and a part of one ends nothing, RFC 7009 §2.2"]],
+    id: 'T-RV-3',
+    expected: 'An unknown token is answered with 200.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'A-50 A-57 RV-5 T-RV-3 answers an unknown token with 200, and a part of one ends nothing, RFC 7009 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-RV-4",
-    expected: "An unknown hint is ignored.",
-    differs: "Authlib answers unsupported_token_type.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-3 T-RV-4 X-10 A-50 ignores the hint %s and still finds the token, RFC 7009 §2.2.1"]],
+    id: 'T-RV-4',
+    expected: 'An unknown hint is ignored.',
+    differs: 'Authlib answers unsupported_token_type.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-3 T-RV-4 X-10 A-50 ignores the hint %s and still finds the token, RFC 7009 §2.2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-5",
-    expected: "The hint of the other kind is answered with 200.",
-    differs: "The token is found and ended all the same; Authlib leaves it alive.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "T-RV-5 A-50 finds a token by the hint of the other kind, RFC 7009 §2.1"]],
+    id: 'T-RV-5',
+    expected: 'The hint of the other kind is answered with 200.',
+    differs: 'The token is found and ended all the same; Authlib leaves it alive.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'T-RV-5 A-50 finds a token by the hint of the other kind, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-6",
-    expected: "With its hint a token is ended, 200.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1"]],
+    id: 'T-RV-6',
+    expected: 'With its hint a token is ended, 200.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-7",
-    expected: "Without a hint an access or refresh token is ended, 200.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1"]],
+    id: 'T-RV-7',
+    expected: 'Without a hint an access or refresh token is ended, 200.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'A-50 RV-6 RV-7 T-RV-6 T-RV-7 ends a refresh token and the access tokens of its grant, with the hint %s, RFC 7009 §2.1',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-6 RV-7 T-RV-6 T-RV-7 ends an access token alone, with the hint %s, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-RV-8",
-    expected: "A token of another client is invalid_grant 400.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "RV-4 T-RV-8 A-50 refuses the token of another client and leaves it alive, RFC 7009 §2.1"]],
+    id: 'T-RV-8',
+    expected: 'A token of another client is invalid_grant 400.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'RV-4 T-RV-8 A-50 refuses the token of another client and leaves it alive, RFC 7009 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-IN-1",
-    expected: "Four ways of bad client authentication are invalid_client.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection-permission.test.ts", "IN-1 T-IN-1 A-49 refuses %s with 401 and a challenge, RFC 7662 §2.1"]],
+    id: 'T-IN-1',
+    expected: 'Four ways of bad client authentication are invalid_client.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection-permission.test.ts',
+        'IN-1 T-IN-1 A-49 refuses %s with 401 and a challenge, RFC 7662 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-IN-2",
-    expected: "No token, with or without hint, is invalid_request.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-2 T-IN-2 refuses %s, RFC 7662 §2.1"]],
+    id: 'T-IN-2',
+    expected: 'No token, with or without hint, is invalid_request.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'IN-2 T-IN-2 refuses %s, RFC 7662 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-IN-3",
-    expected: "An unknown hint is ignored.",
-    differs: "Authlib answers unsupported_token_type.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"]],
+    id: 'T-IN-3',
+    expected: 'An unknown hint is ignored.',
+    differs: 'Authlib answers unsupported_token_type.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-IN-4",
-    expected: "An unknown token is inactive.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-4 T-IN-4 A-57 knows no token but the whole one, RFC 7662 §2.2"]],
+    id: 'T-IN-4',
+    expected: 'An unknown token is inactive.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'IN-4 T-IN-4 A-57 knows no token but the whole one, RFC 7662 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-IN-5",
-    expected: "A token with the hint of the other kind is found.",
-    differs: "Authlib answers inactive, which says that a working token does not work.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-5 finds a refresh token with the hint of the other kind, RFC 7662 §2.1"]],
+    id: 'T-IN-5',
+    expected: 'A token with the hint of the other kind is found.',
+    differs: 'Authlib answers inactive, which says that a working token does not work.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'T-IN-5 finds a refresh token with the hint of the other kind, RFC 7662 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-IN-6",
-    expected: "With and without hint: 200 with the client_id.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection.test.ts", "IN-5 T-IN-6 says what an access token allows, with a hint or without, RFC 7662 §2.2"]],
+    id: 'T-IN-6',
+    expected: 'With and without hint: 200 with the client_id.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'IN-5 T-IN-6 says what an access token allows, with a hint or without, RFC 7662 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-IN-7",
-    expected: "Members of RFC 7662 that are absent read as absent.",
-    differs: "expiresAt is undefined rather than 0; unknown claims read as undefined rather than raise.",
-    tests: [["packages/oauth2/test/resource/bearer-token.test.ts", "tells what the store has of a token, IN-7, T-IN-7, RFC 6750 §2.1"], ["packages/oauth2/test/resource/introspection.test.ts", "gives what the server said, IN-7, T-IN-7, RFC 7662 §2.2"], ["packages/oauth2/test/resource/introspection.test.ts", "gives nothing for what the server left out or wrote as null, IN-7, T-IN-7, RFC 7662 §2.2"]],
+    id: 'T-IN-7',
+    expected: 'Members of RFC 7662 that are absent read as absent.',
+    differs:
+      'expiresAt is undefined rather than 0; unknown claims read as undefined rather than raise.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/bearer-token.test.ts',
+        'tells what the store has of a token, IN-7, T-IN-7, RFC 6750 §2.1',
+      ],
+      [
+        'packages/oauth2/test/resource/introspection.test.ts',
+        'gives what the server said, IN-7, T-IN-7, RFC 7662 §2.2',
+      ],
+      [
+        'packages/oauth2/test/resource/introspection.test.ts',
+        'gives nothing for what the server left out or wrote as null, IN-7, T-IN-7, RFC 7662 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-1",
-    expected: "A valid token passes.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 takes a token of its issuer for its audience, J9-6, T-J9-1, T-JV-3, RFC 9068 §4"]],
+    id: 'T-J9-1',
+    expected: 'A valid token passes.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'R-02 takes a token of its issuer for its audience, J9-6, T-J9-1, T-JV-3, RFC 9068 §4, JV-1',
+      ],
+    ],
   },
   {
-    id: "T-J9-2",
-    expected: "No header, other scheme, garbage: 401.",
-    differs: "See T-RP-2.",
-    tests: [["packages/oauth2/test/resource/challenge.test.ts", "R-01 names no error when no token came, T-RP-2, T-J9-2, RFC 6750 §3.1, RFC 9728 §5.1"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "answers no header with 401, T-J9-2"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "answers another scheme with 401, T-J9-2"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "answers garbage with 401, T-J9-2"]],
+    id: 'T-J9-2',
+    expected: 'No header, other scheme, garbage: 401.',
+    differs: 'See T-RP-2.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/challenge.test.ts',
+        'R-01 names no error when no token came, T-RP-2, T-J9-2, RFC 6750 §3.1, RFC 9728 §5.1',
+      ],
+      ['packages/oauth2/test/resource/jwt-access-token.test.ts', 'answers %s with 401, T-J9-2'],
+    ],
   },
   {
-    id: "T-J9-3",
-    expected: "typ at+jwt and application/at+jwt pass, others are invalid_token.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "J-30 takes the type at+jwt, J9-7, T-J9-3, X-14, RFC 9068 §2.1"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "J-30 takes the type application/at+jwt, J9-7, T-J9-3, X-14, RFC 9068 §2.1"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "J-30 takes the type AT+JWT, J9-7, T-J9-3, X-14, RFC 9068 §2.1"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-30 an ID Token, T-J9-3, X-14, J9-6, J9-7, RFC 9068 §2.2, §4"]],
+    id: 'T-J9-3',
+    expected: 'typ at+jwt and application/at+jwt pass, others are invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'J-30 takes the type %s, J9-7, T-J9-3, X-14, RFC 9068 §2.1',
+      ],
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4, T-J9-4, T-J9-5, T-J9-9, T-JV-2',
+      ],
+    ],
   },
   {
-    id: "T-J9-4",
-    expected: "Each of iss, exp, aud, sub, client_id, iat and jti removed: invalid_token.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no exp, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no aud, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no iss, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no sub, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no jti, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no iat, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses J-29 no client_id, T-J9-4, J9-6, J9-7, RFC 9068 §2.2, §4"]],
+    id: 'T-J9-4',
+    expected: 'Each of iss, exp, aud, sub, client_id, iat and jti removed: invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4, T-J9-4, T-J9-5, T-J9-9, T-JV-2',
+      ],
+    ],
   },
   {
-    id: "T-J9-5",
-    expected: "Wrong iss, wrong aud, expired a second ago: invalid_token.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses another issuer, T-J9-5, T-JV-3, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses R-02 another audience, T-J9-5, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses an expired token, T-J9-5, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses a token that expired a second ago, T-J9-5, J9-6, J9-7, RFC 9068 §2.2, §4"]],
+    id: 'T-J9-5',
+    expected: 'Wrong iss, wrong aud, expired a second ago: invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4, T-J9-4, T-J9-5, T-J9-9, T-JV-2',
+      ],
+    ],
   },
   {
-    id: "T-J9-6",
-    expected: "A scope that lacks the one asked for passes where none is asked for and is insufficient_scope elsewhere.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "takes a token without the scope where none is asked for, and answers 403 elsewhere, J9-10, T-J9-6"]],
+    id: 'T-J9-6',
+    expected:
+      'A scope that lacks the one asked for passes where none is asked for and is insufficient_scope elsewhere.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'takes a token without the scope where none is asked for, and answers 403 elsewhere, J9-10, T-J9-6',
+      ],
+    ],
   },
   {
-    id: "T-J9-7",
-    expected: "Wrong groups, roles, entitlements pass where none are asked for.",
-    differs: "403 insufficient_scope where they are, see J9-11.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "asks for groups only where they matter: 403 with the realm, J9-11, T-J9-7, RFC 9068 §2.2.3"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "asks for roles only where they matter: 403 with the realm, J9-11, T-J9-7, RFC 9068 §2.2.3"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "asks for entitlements only where they matter: 403 with the realm, J9-11, T-J9-7, RFC 9068 §2.2.3"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by another group: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by one word of an entry: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by one claim of two: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by a claim that is not there: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by what every object has: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by the name in an object that is no list: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by the display name: 403 with a challenge, J9-11, T-J9-7"], ["packages/oauth2/test/resource/requirement.test.ts", "are not fulfilled by a part of a name: 403 with a challenge, J9-11, T-J9-7"]],
+    id: 'T-J9-7',
+    expected: 'Wrong groups, roles, entitlements pass where none are asked for.',
+    differs: '403 insufficient_scope where they are, see J9-11.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'asks for %s only where they matter: 403 with the realm, J9-11, T-J9-7, RFC 9068 §2.2.3',
+      ],
+      [
+        'packages/oauth2/test/resource/requirement.test.ts',
+        'are not fulfilled by %s: 403 with a challenge, J9-11, T-J9-7',
+      ],
+    ],
   },
   {
-    id: "T-J9-8",
-    expected: "Further claims are visible to the handler.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "gives every claim to the handler, T-J9-8"]],
+    id: 'T-J9-8',
+    expected: 'Further claims are visible to the handler.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'gives every claim to the handler, T-J9-8',
+      ],
+    ],
   },
   {
-    id: "T-J9-9",
-    expected: "auth_time or amr as a text: invalid_token.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses an auth_time that is a text, J9-9, T-J9-9, J9-6, J9-7, RFC 9068 §2.2, §4"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "R-02 refuses an amr that is a text, J9-9, T-J9-9, J9-6, J9-7, RFC 9068 §2.2, §4"]],
+    id: 'T-J9-9',
+    expected: 'auth_time or amr as a text: invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4, T-J9-4, T-J9-5, T-J9-9, T-JV-2',
+      ],
+    ],
   },
   {
-    id: "T-J9-10",
-    expected: "HS256 as a unit; wrong key, unknown kid, garbage: invalid_token.",
-    differs: "HS256 has to be listed in algorithms.",
-    tests: [["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses a token of another key, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses an unknown kid, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "refuses three parts of garbage, T-J9-10, J9-5"], ["packages/oauth2/test/resource/jwt-access-token.test.ts", "takes HS256 where the keys are a secret and it is listed, T-J9-10"]],
+    id: 'T-J9-10',
+    expected: 'HS256 as a unit; wrong key, unknown kid, garbage: invalid_token.',
+    differs: 'HS256 has to be listed in algorithms.',
+    tests: [
+      ['packages/oauth2/test/resource/jwt-access-token.test.ts', 'refuses %s, J9-5, J9-8, T-JV-1'],
+      [
+        'packages/oauth2/test/resource/jwt-access-token.test.ts',
+        'takes HS256 where the keys are a secret and it is listed, T-J9-10',
+      ],
+    ],
   },
   {
-    id: "T-J9-11",
-    expected: "Code flow with JWT format gives iss, sub as text, scope, client_id and typ at+jwt.",
-    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "carry the header and claims of the profile, J9-1, T-J9-11, RFC 9068 §2.1, RFC 9068 §2.2"]],
+    id: 'T-J9-11',
+    expected: 'Code flow with JWT format gives iss, sub as text, scope, client_id and typ at+jwt.',
+    tests: [
+      [
+        'packages/oauth2/test/server/token-formats/jwt.test.ts',
+        'carry the header and claims of the profile, J9-1, T-J9-11, RFC 9068 §2.1, RFC 9068 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-12",
-    expected: "Claims of a hook are in the token.",
-    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "carry claims of the application, T-J9-12, BT-1, RFC 9068 §2.2.2"]],
+    id: 'T-J9-12',
+    expected: 'Claims of a hook are in the token.',
+    tests: [
+      [
+        'packages/oauth2/test/server/token-formats/jwt.test.ts',
+        'carry claims of the application, T-J9-12, BT-1, RFC 9068 §2.2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-13",
-    expected: "auth_time, amr and acr are in the token.",
-    differs: "They come from the approval and travel with every token of the grant, refreshed ones too; no hooks are needed.",
-    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "say how the user was authenticated, T-J9-13, RFC 9068 §2.2.1"]],
+    id: 'T-J9-13',
+    expected: 'auth_time, amr and acr are in the token.',
+    differs:
+      'They come from the approval and travel with every token of the grant, refreshed ones too; no hooks are needed.',
+    tests: [
+      [
+        'packages/oauth2/test/server/token-formats/jwt.test.ts',
+        'say how the user was authenticated, T-J9-13, RFC 9068 §2.2.1',
+      ],
+    ],
   },
   {
-    id: "T-J9-14",
-    expected: "Without a user the client is the subject.",
-    tests: [["packages/oauth2/test/server/token-formats/jwt.test.ts", "have the client for a subject when there is no user, T-J9-14, RFC 9068 §2.2"]],
+    id: 'T-J9-14',
+    expected: 'Without a user the client is the subject.',
+    tests: [
+      [
+        'packages/oauth2/test/server/token-formats/jwt.test.ts',
+        'have the client for a subject when there is no user, T-J9-14, RFC 9068 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-15",
-    expected: "A valid JWT: active, client_id, Bearer, scope, sub, aud list, iss; a function adds username.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "J9-13 T-J9-15 says what the JWT says, RFC 9068 §2.2, RFC 7662 §2.2"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-J9-15 come from a function of the application, such as the name of the user, RFC 7662 §2.2"]],
+    id: 'T-J9-15',
+    expected:
+      'A valid JWT: active, client_id, Bearer, scope, sub, aud list, iss; a function adds username.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection-jwt.test.ts',
+        'J9-13 T-J9-15 says what the JWT says, RFC 9068 §2.2, RFC 7662 §2.2',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'T-J9-15 come from a function of the application, such as the name of the user, RFC 7662 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-16",
-    expected: "One endpoint answers for opaque tokens and JWTs, whatever the hint.",
-    differs: "There is no next endpoint to pass a token on to.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "J9-14 T-J9-16 answers for opaque tokens and JWTs alike"], ["packages/oauth2/test/server/endpoints/introspection.test.ts", "T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1"]],
+    id: 'T-J9-16',
+    expected: 'One endpoint answers for opaque tokens and JWTs, whatever the hint.',
+    differs: 'There is no next endpoint to pass a token on to.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection-jwt.test.ts',
+        'J9-14 T-J9-16 answers for opaque tokens and JWTs alike',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/introspection.test.ts',
+        'T-IN-3 T-IN-5 T-J9-16 IN-3 X-10 finds an access token with %s, RFC 7662 §2.1',
+      ],
+    ],
   },
   {
-    id: "T-J9-17",
-    expected: "No permission, expired, another issuer, exp as text: inactive.",
-    differs: "Authlib answers exp as text with 401 invalid_token.",
-    tests: [["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 A-49 asks the API that a JWT is for when its client named none, RFC 7662 §4"], ["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 J9-13 takes an expired one for inactive, RFC 7662 §2.2"], ["packages/oauth2/test/server/endpoints/introspection-jwt.test.ts", "T-J9-17 J9-13 J9-14 takes another issuer, text for exp and anything forged for inactive, RFC 7662 §2.2"]],
+    id: 'T-J9-17',
+    expected: 'No permission, expired, another issuer, exp as text: inactive.',
+    differs: 'Authlib answers exp as text with 401 invalid_token.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/introspection-jwt.test.ts',
+        'T-J9-17 A-49 asks the API that a JWT is for when its client named none, RFC 7662 §4',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/introspection-jwt.test.ts',
+        'T-J9-17 J9-13 takes an expired one for inactive, RFC 7662 §2.2',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/introspection-jwt.test.ts',
+        'T-J9-17 J9-13 J9-14 takes another issuer, text for exp and anything forged for inactive, RFC 7662 §2.2',
+      ],
+    ],
   },
   {
-    id: "T-J9-18",
-    expected: "Revoking a JWT of this server ends it; one of another issuer and an opaque text are answered with 200.",
-    differs: "Authlib answers unsupported_token_type 401.",
-    tests: [["packages/oauth2/test/server/endpoints/revocation.test.ts", "J9-15 T-J9-18 ends a JWT as any other access token: it is gone from the store, RFC 7009 §2.1"], ["packages/oauth2/test/server/endpoints/revocation.test.ts", "J9-15 T-J9-18 answers a JWT of another issuer, and an opaque text, as unknown, RFC 7009 §2.2"]],
+    id: 'T-J9-18',
+    expected:
+      'Revoking a JWT of this server ends it; one of another issuer and an opaque text are answered with 200.',
+    differs: 'Authlib answers unsupported_token_type 401.',
+    tests: [
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'J9-15 T-J9-18 ends a JWT as any other access token: it is gone from the store, RFC 7009 §2.1',
+      ],
+      [
+        'packages/oauth2/test/server/endpoints/revocation.test.ts',
+        'J9-15 T-J9-18 answers a JWT of another issuer, and an opaque text, as unknown, RFC 7009 §2.2',
+      ],
+    ],
   },
 ]

@@ -211,7 +211,9 @@ describe('oauth4webapi at our server, grant by grant', () => {
       { ...options, initialAccessToken },
     )
     const client = await oauth.processDynamicClientRegistrationResponse(request)
-    const tokens = await login(client, oauth.ClientSecretBasic(String(client['client_secret'])))
+    const { client_secret: issued } = client
+    if (typeof issued !== 'string') throw new Error('no secret was issued')
+    const tokens = await login(client, oauth.ClientSecretBasic(issued))
     expect(tokens.access_token).toBeDefined()
   })
 

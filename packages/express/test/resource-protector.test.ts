@@ -101,7 +101,7 @@ describe('requireToken', () => {
     }
   })
 
-  it('lets a request without credentials through where the token is optional, T-RP-7, X-11', async () => {
+  it('lets a request without credentials through where the token is optional, T-RP-7, X-11, FL-4', async () => {
     const provider = await startProvider()
     const api = await startApi(provider)
     const at = async (authorization?: string) => {

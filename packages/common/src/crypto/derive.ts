@@ -1,8 +1,9 @@
+import type { hkdf } from '@panva/hkdf'
 import { AuthkitConfigError } from '../errors.ts'
 
 const MIN_SECRET_BYTES = 32
 const MAX_PURPOSE_LENGTH = 200
-let library: Promise<Pick<typeof import('@panva/hkdf'), 'hkdf'>> | undefined
+let library: Promise<{ readonly hkdf: typeof hkdf }> | undefined
 
 /** Derives a key for one purpose from a secret of at least 32 bytes, by HKDF with SHA-256, RFC 5869 §2; 32 bytes long unless told. */
 export async function deriveKey(
@@ -14,9 +15,9 @@ export async function deriveKey(
   checkPurpose(purpose)
   // Loaded when it is first needed: most programs verify tokens and derive nothing. Asking the loader each time costs more than the derivation.
   library ??= import('@panva/hkdf')
-  const { hkdf } = await library
+  const { hkdf: derive } = await library
   // RFC 5869 §3.2: the info binds the key to what it is for.
-  return hkdf('sha256', secret, '', `authkit/${purpose}/v1`, length)
+  return derive('sha256', secret, '', `authkit/${purpose}/v1`, length)
 }
 
 /** Throws an `AuthkitConfigError` for a secret of fewer than 32 bytes. */

@@ -17,7 +17,7 @@ const without = (name: keyof typeof claims) =>
   Object.fromEntries(Object.entries(claims).filter(([member]) => member !== name))
 
 describe('jwtAccessToken', () => {
-  it('R-02 takes a token of its issuer for its audience, J9-6, T-J9-1, T-JV-3, RFC 9068 §4', async () => {
+  it('R-02 takes a token of its issuer for its audience, J9-6, T-J9-1, T-JV-3, RFC 9068 §4, JV-1', async () => {
     const token = await validator.validate(jwt.encode(header, claims, key))
     expect(token).toEqual({
       subject: 'alice',
@@ -115,11 +115,14 @@ describe('jwtAccessToken', () => {
       header,
       { ...claims, cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } },
     ],
-  ])('R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4', async (_what, head, content) => {
-    await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(
-      InvalidTokenError,
-    )
-  })
+  ])(
+    'R-02 refuses %s, J9-6, J9-7, RFC 9068 §2.2, §4, T-J9-4, T-J9-5, T-J9-9, T-JV-2',
+    async (_what, head, content) => {
+      await expect(validator.validate(jwt.encode(head, content, key))).rejects.toBeInstanceOf(
+        InvalidTokenError,
+      )
+    },
+  )
 
   const { kid } = key
   const stranger = JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256', kid })
@@ -137,7 +140,7 @@ describe('jwtAccessToken', () => {
       'no signature and alg none, J9-8',
       signed({ alg: 'none', typ: 'at+jwt' }, JSON.stringify(claims)),
     ],
-  ])('refuses %s, J9-5', async (_what, token) => {
+  ])('refuses %s, J9-5, J9-8, T-JV-1', async (_what, token) => {
     expect(await failure(validator.validate(token))).toMatchObject({
       error: 'invalid_token',
       cause: expect.any(Error),
@@ -188,7 +191,7 @@ describe('jwtAccessToken', () => {
     },
   )
 
-  it('takes a late token within the leeway and no later, to the end, T-JV-4, T-JV-5', async () => {
+  it('takes a late token within the leeway and no later, to the end, T-JV-4, T-JV-5, JV-2', async () => {
     const time = fixedClock(1_700_000_000)
     const build = (leeway: number) =>
       new ResourceProtector({
