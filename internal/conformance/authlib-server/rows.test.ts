@@ -2,17 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { type Family, isTicked, numbered, summary } from '../row.ts'
 import { titlesIn } from '../titles.ts'
 import { assertionTests } from './assertion-tests.ts'
-import { clients } from './clients.ts'
+import { bearerTests } from './bearer-tests.ts'
+import { clientAuthentication } from './client-authentication.ts'
 import { code } from './code.ts'
 import { codeTests } from './code-tests.ts'
+import { device } from './device.ts'
 import { errors } from './errors.ts'
 import { frameworks } from './frameworks.ts'
 import { grantTests } from './grant-tests.ts'
 import { grants } from './grants.ts'
+import { jwtTests } from './jwt-tests.ts'
+import { jwtTokens } from './jwt-tokens.ts'
 import { metadata } from './metadata.ts'
 import { metadataTests } from './metadata-tests.ts'
+import { partTests } from './part-tests.ts'
+import { parts } from './parts.ts'
+import { pkce } from './pkce.ts'
+import { pkceTests } from './pkce-tests.ts'
 import { probes } from './probes.ts'
+import { refreshTests } from './refresh-tests.ts'
+import { registration } from './registration.ts'
 import { registrationTests } from './registration-tests.ts'
+import { requestObjects } from './request-objects.ts'
 import { authorizationServer } from './server.ts'
 import { tokenTests } from './token-tests.ts'
 import { tokens } from './tokens.ts'
@@ -43,96 +54,75 @@ const families: readonly Family[] = [
       ...numbered('REQ-', 4),
       'MOD-1',
       ...numbered('G-', 5),
-      ...numbered('UTIL-', 7),
-      ...numbered('URL-', 5),
     ],
   ],
+  ['URLs and small parts', parts, [...numbered('UTIL-', 7), ...numbered('URL-', 5)]],
+  ['Code grant and iss', code, [...numbered('CODE-', 20), ...numbered('ISS-', 2)]],
+  ['PKCE', pkce, [...numbered('PK-', 15)]],
   [
-    'Code grant, PKCE, iss',
-    code,
-    [...numbered('CODE-', 20), ...numbered('PK-', 15), ...numbered('ISS-', 2)],
-  ],
-  [
-    'Other grants',
+    'Implicit, password, client credentials, refresh',
     grants,
-    [
-      ...numbered('IMPL-', 6),
-      ...numbered('PW-', 7),
-      ...numbered('CC-', 4),
-      ...numbered('RT-', 8),
-      ...numbered('DV-', 15),
-      ...numbered('JG-', 8),
-    ],
+    [...numbered('IMPL-', 6), ...numbered('PW-', 7), ...numbered('CC-', 4), ...numbered('RT-', 8)],
+  ],
+  ['Device grant', device, [...numbered('DV-', 15)]],
+  [
+    'Client authentication and assertions',
+    clientAuthentication,
+    [...numbered('CA-', 8), ...numbered('JA-', 3), ...numbered('JG-', 8)],
   ],
   [
-    'Clients',
-    clients,
-    [
-      ...numbered('CA-', 8),
-      ...numbered('JA-', 3),
-      ...numbered('DR-', 7),
-      ...numbered('CM-', 8),
-      ...numbered('CF-', 7),
-    ],
+    'Registration and management',
+    registration,
+    [...numbered('DR-', 7), ...numbered('CM-', 8), ...numbered('CF-', 7)],
   ],
   [
-    'Tokens',
+    'Tokens, revocation, introspection',
     tokens,
-    [
-      ...numbered('BT-', 4),
-      ...numbered('RV-', 7),
-      ...numbered('IN-', 7),
-      ...numbered('J9-', 15),
-      ...numbered('RP-', 5),
-    ],
-  ],
-  ['Metadata, request objects', metadata, [...numbered('MD-', 10), ...numbered('JAR-', 13)]],
-  [
-    'Scenarios: code, iss, PKCE',
-    codeTests,
-    [...numbered('T-CODE-', 28), ...numbered('T-ISS-', 6), ...numbered('T-PK-', 14)],
+    [...numbered('BT-', 4), ...numbered('RV-', 7), ...numbered('IN-', 7)],
   ],
   [
-    'Scenarios: other grants',
+    'JWT access tokens, resource protector',
+    jwtTokens,
+    [...numbered('J9-', 15), ...numbered('RP-', 5)],
+  ],
+  ['Metadata', metadata, [...numbered('MD-', 10)]],
+  ['Request objects', requestObjects, [...numbered('JAR-', 13), ...numbered('T-JAR-', 17)]],
+  ['Scenarios: code, iss', codeTests, [...numbered('T-CODE-', 28), ...numbered('T-ISS-', 6)]],
+  ['Scenarios: PKCE', pkceTests, [...numbered('T-PK-', 14)]],
+  [
+    'Scenarios: implicit, password, client credentials',
     grantTests,
-    [
-      ...numbered('T-IMPL-', 11),
-      ...numbered('T-PW-', 8),
-      ...numbered('T-CC-', 9),
-      ...numbered('T-RT-', 10),
-      ...numbered('T-DV-', 10),
-    ],
+    [...numbered('T-IMPL-', 11), ...numbered('T-PW-', 8), ...numbered('T-CC-', 9)],
   ],
   [
-    'Scenarios: assertions',
+    'Scenarios: refresh, device',
+    refreshTests,
+    [...numbered('T-RT-', 10), ...numbered('T-DV-', 10)],
+  ],
+  [
+    'Scenarios: client assertions',
     assertionTests,
-    [
-      ...numbered('T-JA-', 17),
-      ...numbered('T-JG-', 15),
-      ...numbered('T-JS-', 4),
-      ...numbered('T-JV-', 5),
-    ],
+    [...numbered('T-JA-', 17), ...numbered('T-JS-', 4)],
   ],
+  ['Scenarios: JWT bearer grant', bearerTests, [...numbered('T-JG-', 15)]],
   [
-    'Scenarios: tokens',
+    'Scenarios: protector, revocation, introspection',
     tokenTests,
     [
       ...numbered('T-RP-', 9),
       ...numbered('T-RV-', 8),
       ...numbered('T-IN-', 7),
-      ...numbered('T-J9-', 18),
+      ...numbered('T-JV-', 5),
     ],
   ],
+  ['Scenarios: JWT access tokens', jwtTests, [...numbered('T-J9-', 18)]],
   [
-    'Scenarios: registration, request objects',
+    'Scenarios: registration',
     registrationTests,
-    [...numbered('T-DR-', 13), ...numbered('T-CF-', 12), ...numbered('T-JAR-', 17)],
+    [...numbered('T-DR-', 13), ...numbered('T-CF-', 12)],
   ],
-  [
-    'Scenarios: metadata, URLs',
-    metadataTests,
-    [...numbered('T-MD-', 23), 'T-MD-EXT', ...numbered('T-UT-', 10)],
-  ],
+  ['Scenarios: metadata', metadataTests, [...numbered('T-MD-', 23), 'T-MD-EXT']],
+  ['Scenarios: URLs and small parts', partTests, [...numbered('T-UT-', 10)]],
   [
     'Frameworks and tables',
     frameworks,
