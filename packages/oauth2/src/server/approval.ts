@@ -1,16 +1,28 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import { isStoreKey } from '@authkit/common/store'
 import { includesScope } from '../protocol/scope.ts'
 import type { Approval, AuthorizationRequest } from './authorization.ts'
 
-/** An approval with everything filled in, within what was asked for; throws an `AuthkitConfigError` for any other, RFC 6749 §3.3. */
-export function checkApproval(approval: Approval, request: AuthorizationRequest): Approval {
+/** What a client or a device asked a user for. */
+export type AskedFor = Pick<AuthorizationRequest, 'scope' | 'resources'>
+
+/** An approval with everything filled in. */
+export type CheckedApproval = Approval & AskedFor
+
+/** An approval that is within what was asked for; throws an `AuthkitConfigError` for any other, RFC 6749 §3.3. */
+export function checkApproval(approval: Approval, request: AskedFor): CheckedApproval {
+  checkOptions('An approval', approval, {
+    subject: 'text',
+    scope: 'list?',
+    resources: 'list?',
+    authentication: 'object',
+  })
   const { subject, authentication, scope = request.scope, resources = request.resources } = approval
   // A token about nobody would be taken for one of the client's own.
-  if (typeof subject !== 'string' || !isStoreKey(subject)) {
+  if (!isStoreKey(subject)) {
     throw new AuthkitConfigError('subject of an approval is a text of 1 to 255 characters')
   }
-  if (!Number.isFinite(authentication?.time)) {
+  if (!Number.isFinite(authentication.time)) {
     throw new AuthkitConfigError(
       'authentication of an approval says when the user signed in: { time }, in seconds since the epoch',
     )
@@ -18,12 +30,12 @@ export function checkApproval(approval: Approval, request: AuthorizationRequest)
   // RFC 6749 §3.3: the user may grant less than was asked for, never more.
   if (!isWithin(scope, request.scope) || !isWithin(resources, request.resources)) {
     throw new AuthkitConfigError(
-      'An approval can only hold scopes and resources of the authorization request, as lists',
+      'An approval can only hold scopes and resources that were asked for, as lists',
     )
   }
   return { ...approval, scope, resources }
 }
 
 function isWithin(granted: readonly string[], requested: readonly string[]): boolean {
-  return Array.isArray(granted) && includesScope(requested, granted)
+  return includesScope(requested, granted)
 }

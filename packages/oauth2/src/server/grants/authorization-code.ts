@@ -2,6 +2,7 @@ import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { Grant } from '../contracts.ts'
+import { redeemGrant } from '../grant-redemption.ts'
 import type { CodeRecord } from '../repositories/codes.ts'
 import { narrowedResources } from '../resources/requested-resources.ts'
 import { code } from '../response-types/code.ts'
@@ -21,28 +22,13 @@ async function redeem(request: TokenRequest, context: ServerContext): Promise<To
   const record = await useCode(request, context)
   checkRedirectUri(request, record)
 
-  const { grants } = context.repositories
-  const stored = await grants.find(record.grantId)
+  const stored = await context.repositories.grants.find(record.grantId)
   if (!stored) throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
   const { grant } = stored
   const { parameters, client } = request
   const resources = await narrowedResources(parameters, client, grant.resources ?? [], context)
   await context.checkTokenRequest(request, grant)
-
-  const family = await context.startRefreshFamily(client, grant)
-  const response = await context.issueTokens(request, {
-    grant,
-    scope: grant.scope,
-    resources,
-    refreshToken: family?.refreshToken,
-    notAfter: family?.expiresAt,
-  })
-
-  // The tokens are saved; only a grant that nobody revoked meanwhile may go on, and then for as long as they live.
-  const end = family?.expiresAt ?? context.clock() + (response.expires_in ?? 0)
-  if (await grants.extend(stored, end)) return response
-  await context.repositories.revokeGrant(record.grantId)
-  throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
+  return redeemGrant(request, stored, resources, context)
 }
 
 async function useCode(request: TokenRequest, context: ServerContext): Promise<CodeRecord> {
