@@ -28,7 +28,13 @@ export class ResourceProtector extends Protector {
    * spaces for all of its words. A request without the right token goes to `next(error)` with its status and challenge. With
    * `{ optional: true }` one without credentials passes, and `req.authkit.token` is `undefined`.
    */
-  requireToken(scopes?: string | readonly string[], conditions?: TokenConditions): RequestHandler {
+  requireToken(
+    ...asked: [] | [scopes: string | readonly string[], conditions?: TokenConditions]
+  ): RequestHandler {
+    // What comes from an unset variable would ask for less than was meant.
+    if (asked.some((one) => one === undefined || one === null))
+      throw new AuthkitConfigError('requireToken: write [] for scopes where any token will do')
+    const [scopes = [], conditions] = asked
     const guard = this.guard({ ...conditions, scopes })
     return async (req, _res, next) => {
       const token = await guard(toHttpRequest(req, this.#origin))

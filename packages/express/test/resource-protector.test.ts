@@ -142,8 +142,7 @@ describe('requireToken', () => {
       [[], { maxAge: '60' }],
     ]
     for (const given of calls) {
-      const [scopes, conditions] = given as Parameters<typeof protector.requireToken>
-      expect(() => protector.requireToken(scopes, conditions)).toThrow(AuthkitConfigError)
+      expect(() => protector.requireToken(...(given as [string]))).toThrow(AuthkitConfigError)
     }
   })
 
@@ -160,6 +159,15 @@ describe('requireToken', () => {
     expect((await send(api, bearer(token))).status).toBe(200)
     provider.clock.advance(1)
     expect((await send(api, bearer(token))).status).toBe(401)
+  })
+
+  it('B7 refuses scopes and conditions from an unset variable, which let every token in, RFC 6750 §3.1', async () => {
+    const protector = new ResourceProtector({ validators: bearerToken({ store: memoryStore() }) })
+    const wrong: unknown[][] = [[undefined], [null], [undefined, { maxAge: 60 }], ['a', undefined]]
+    for (const given of wrong) {
+      // What callers without a compiler may pass.
+      expect(() => protector.requireToken(...(given as [string]))).toThrow(AuthkitConfigError)
+    }
   })
 
   it('says where the token is missing in a handler that nobody guards', async () => {

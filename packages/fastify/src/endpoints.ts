@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '@authkit/common'
+import { AuthkitConfigError, decodeUtf8 } from '@authkit/common'
 import type { HttpResponse } from '@authkit/common/http'
 import { InvalidRequestError, ServerError } from '@authkit/oauth2'
 import type { AuthorizationServer } from '@authkit/oauth2/server'
@@ -14,6 +14,12 @@ const MAX_BODY_BYTES = 65_536
 export function endpoints(server: AuthorizationServer): FastifyPluginAsync {
   const { origin } = new URL(server.issuer)
   return async (scope) => {
+    // The metadata would name paths that are not there.
+    if (scope.prefix !== '') {
+      throw new AuthkitConfigError(
+        `endpoints(server) is registered without a prefix, and here it is ${scope.prefix}: put the path into the issuer`,
+      )
+    }
     keepBodiesAsText(scope)
     scope.setErrorHandler<FastifyError>((error, request, reply) => {
       const response = answerFault(server, error)

@@ -80,19 +80,30 @@ export class ResourceProtector extends Protector {
    * with. With `{ optional: true }` a request without credentials passes, and `request.authkit` stays `undefined`.
    */
   requireToken(
-    scopes?: string | readonly string[],
-    conditions?: TokenConditions,
+    ...asked: [] | [scopes: string | readonly string[], conditions?: TokenConditions]
   ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+    // What comes from an unset variable would ask for less than was meant.
+    if (asked.some((one) => one === undefined || one === null))
+      throw new AuthkitConfigError('requireToken: write [] for scopes where any token will do')
+    const [scopes = [], conditions] = asked
     const guard = this.guard({ ...conditions, scopes })
     return (request, reply) => this.#admit(request, reply, guard)
   }
 
   /** The guard of a route that asks by its `config`; `undefined` for one that asks for nothing. */
   #guardOf(config: FastifyContextConfig): TokenGuard<AccessToken | undefined> | undefined {
-    const { scopes, tokenConditions } = config
-    if (scopes === undefined && tokenConditions === undefined) return undefined
     const known = this.#guards.get(config)
     if (known) return known
+    const asked = (['scopes', 'tokenConditions'] as const).filter((name) => name in config)
+    if (asked.length === 0) return undefined
+    // What comes from an unset variable would leave the route open, or ask for less than was meant.
+    const unset = asked.find((name) => (config[name] ?? undefined) === undefined)
+    if (unset) {
+      throw new AuthkitConfigError(
+        `config.${unset} is undefined; write scopes: [] where any good token will do`,
+      )
+    }
+    const { scopes = [], tokenConditions } = config
     const guard = this.guard({ ...tokenConditions, scopes })
     this.#guards.set(config, guard)
     return guard

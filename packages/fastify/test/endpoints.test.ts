@@ -110,6 +110,12 @@ describe('endpoints', () => {
     expect(logged.join('')).toContain('secret-host:5432')
   })
 
+  it('refuses a prefix, which the metadata would not know of, RFC 8414 §2', async () => {
+    const app = fastify()
+    void app.register(endpoints(createServer()), { prefix: '/auth' })
+    await expect(app.ready()).rejects.toThrow(/without a prefix/)
+  })
+
   it('A-24 answers 503 for a store that fails, and the process warns of it, RFC 6749 §4.1.2.1', async () => {
     const app = mounted(createServer({ store: brokenStore }))
     const warned = once(process, 'warning')

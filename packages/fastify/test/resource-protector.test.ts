@@ -46,6 +46,9 @@ async function createApi(options: { clock?: () => number } = {}): Promise<{
 
 const routes = ['/by-config', '/any', '/read', '/sibling', '/empty']
 
+/** The value of a variable that nobody set, past the compiler. */
+const unset = (): never => undefined as never
+
 describe('ResourceProtector', () => {
   it('hands the token of a request to the route, RFC 6750 §2.1', async () => {
     const { app, tokenFor } = await createApi()
@@ -220,6 +223,33 @@ describe('ResourceProtector', () => {
     expect(() => app.get('/more', { config: conditions }, () => 'open')).toThrow(
       'has no option "optinal"',
     )
+  })
+
+  it('B7 refuses a route whose scopes or conditions are undefined, which left it open, RFC 6750 §3.1', async () => {
+    const protector = new ResourceProtector({ validators: bearerToken({ store: memoryStore() }) })
+    const app = fastify()
+    app.get('/before', { config: { scopes: unset() } }, () => 'open')
+    await app.register(protector.plugin)
+    const configs = [
+      { scopes: unset() },
+      { scopes: unset(), tokenConditions: { maxAge: 60 } },
+      { tokenConditions: unset() },
+      { scopes: 'read', tokenConditions: unset() },
+    ]
+    for (const config of configs) {
+      expect(() => app.get('/notes', { config }, () => 'open')).toThrow(AuthkitConfigError)
+    }
+    // One that was declared before the guard was there fails as it is asked for.
+    expect((await app.inject('/before')).statusCode).toBe(500)
+  })
+
+  it('B7 refuses scopes and conditions from an unset variable, which let every token in, RFC 6750 §3.1', () => {
+    const protector = new ResourceProtector({ validators: bearerToken({ store: memoryStore() }) })
+    const wrong: unknown[][] = [[undefined], [null], [undefined, { maxAge: 60 }], ['a', undefined]]
+    for (const given of wrong) {
+      // What callers without a compiler may pass.
+      expect(() => protector.requireToken(...(given as [string]))).toThrow(AuthkitConfigError)
+    }
   })
 
   it('tells the caller of a route without a guard, and of a URL that is none', async () => {

@@ -26,7 +26,8 @@ export function Scopes(...scopes: readonly string[]): CustomDecorator {
 
 /**
  * Asks for more than scopes: how the user signed in, groups and roles, or with `{ optional: true }` for a token only where credentials
- * come. What stands on a method takes the place of what stands on its class, apart from `@Scopes()`.
+ * come. What stands on a method takes the place of what stands on its class, apart from `@Scopes()`. `optional` on a class does not
+ * reach methods that have `@Scopes()` of their own.
  */
 export function TokenConditions(conditions: Conditions): CustomDecorator {
   return SetMetadata(conditionsKey, conditions)

@@ -75,7 +75,12 @@ export class ScopesGuard implements CanActivate {
       if (asks) break
       if (this.#reflector.get<boolean | undefined>(publicKey, target) === true) return undefined
     }
-    return { ...conditions, scopes }
+    const [ownScopes, ownConditions] = [scopesKey, conditionsKey].map((key) =>
+      this.#reflector.get<unknown>(key, context.getHandler()),
+    )
+    // A method that names scopes is for those who have them: that its class lets others through does not reach it.
+    const isStrict = ownScopes !== undefined && ownConditions === undefined
+    return { ...conditions, ...(isStrict && { optional: false }), ...(scopes && { scopes }) }
   }
 
   /** An exception of Nest's own kind, so that an application's filters know it, with the header fields already written. */

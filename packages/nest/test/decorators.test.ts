@@ -14,8 +14,20 @@ import { createServer, issueToken } from './provider.ts'
 class OptionalController {
   @Get('read')
   @Scopes('read')
+  @TokenConditions({ optional: true })
   read(@CurrentToken() token: AccessToken | undefined): object {
     return { client: token?.clientId ?? 'nobody' }
+  }
+
+  @Get('any')
+  any(@CurrentToken() token: AccessToken | undefined): object {
+    return { client: token?.clientId ?? 'nobody' }
+  }
+
+  @Get('write')
+  @Scopes('write')
+  write(): string {
+    return 'write'
   }
 
   @Get('recent')
@@ -104,6 +116,19 @@ describe.each(adapters)('TokenConditions on %s', (_name, createAdapter) => {
     }
     expect((await at('secluded'))[0]).toBe(200)
     expect((await at('optional/public', 'Bearer nothing'))[0]).toBe(200)
+  })
+
+  it('B10 asks for the scopes of a method although its class lets requests without a token through, RFC 6750 §3.1', async () => {
+    const { url, tokenFor } = await createApi()
+    const at = async (path: string, scope?: string) => {
+      const headers =
+        scope === undefined ? {} : { authorization: `Bearer ${await tokenFor(scope)}` }
+      return (await fetch(`${url}/optional/${path}`, { headers })).status
+    }
+    expect(await at('write')).toBe(401)
+    expect(await at('write', 'read')).toBe(403)
+    expect(await at('write', 'write')).toBe(200)
+    expect(await at('any')).toBe(200)
   })
 
   it('takes the conditions of a method in place of those of its class, RFC 9470 §3', async () => {

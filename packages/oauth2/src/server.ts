@@ -44,6 +44,7 @@ export type {
   Endpoint,
   Extension,
   Grant,
+  IdentifiedClient,
   MetadataSource,
   PresentedCredentials,
   ResponseMode,

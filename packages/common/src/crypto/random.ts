@@ -3,7 +3,7 @@ import { AuthkitConfigError } from '../errors.ts'
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const MAX_LENGTH = 65_536
-const POOL_SIZE = 1024
+const POOL_SIZE = 4096
 const pool = new Uint8Array(POOL_SIZE)
 let used = POOL_SIZE
 

@@ -9,7 +9,8 @@ export interface Authorization {
 }
 
 const MAX_LENGTH = 65_536
-const SCHEME_AND_REST = /^([\w!#$%&'*+\-.^`|~]+)(?: +(.*))?$/
+// With `s` the rest is whatever comes: a line separator cannot make it try each space anew.
+const SCHEME_AND_REST = /^([\w!#$%&'*+\-.^`|~]+)(?: +(.*))?$/s
 const CONTROL = /\p{Cc}/u
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/
 const QUOTABLE = /^[\x20-\x7e]*$/

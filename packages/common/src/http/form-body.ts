@@ -32,6 +32,8 @@ function isEmpty(body: unknown): boolean {
 }
 
 function isForm(contentType: string | undefined | null): boolean {
+  // As most clients write it.
+  if (contentType === FORM) return true
   if (typeof contentType !== 'string') return false
   // RFC 9110 §8.3.1: names of types and parameters, and the value of charset, are case-insensitive.
   const [type, ...parameters] = contentType.toLowerCase().split(';').map(trimmed)

@@ -1,10 +1,11 @@
 const HTTP_AUTHORITY = /^https?:\/\/[^/?#\\\s]+(?:[/?#]|$)/i
+const NO = /^\s*(?:false|0|no|off)?\s*$/i
 const LOOPBACK_HOST =
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/
 
 /**
  * True for an https URL and for plain http to this machine's loopback, judged by the parsed host and never by a prefix of the text, RFC 8252 §7.3.
- * The environment variable `AUTHKIT_INSECURE_TRANSPORT`, when not empty, admits plain http to any host.
+ * The environment variable `AUTHKIT_INSECURE_TRANSPORT`, admits plain http to any host; empty, `false`, `0`, `no` and `off` mean no.
  */
 export function isSecureTransport(uri: string): boolean {
   const text = uri.trim()
@@ -14,5 +15,5 @@ export function isSecureTransport(uri: string): boolean {
   if (url.protocol === 'https:') return true
   // RFC 8252 §7.3: a request to a loopback host never leaves the machine. The URL parser wrote every spelling of an address in one way.
   if (LOOPBACK_HOST.test(url.hostname)) return true
-  return Boolean(process.env['AUTHKIT_INSECURE_TRANSPORT'])
+  return !NO.test(process.env['AUTHKIT_INSECURE_TRANSPORT'] ?? '')
 }

@@ -6,13 +6,38 @@ import { checkStoreRecord, isStoreKey } from './key.ts'
 /** The keys of a record as they were before they were hashed. */
 type Keys = Pick<StoreRecord, 'id' | 'grantId' | 'clientId' | 'subject'>
 
+/** The scopes of each store that somebody holds. */
+const scopes = new WeakMap<Store, Map<string, WeakRef<Store>>>()
+
+/** Takes a scope that nobody holds any more off the list. */
+const forgotten = new FinalizationRegistry<() => void>((forget) => forget())
+
 /**
  * A part of a store that nothing else of the store is visible in, for one of several tenants that share a database. Keys are stored
- * as hashes that name the scope, so two scopes never meet; `purgeExpired` is for the whole store.
+ * as hashes that name the scope, so two scopes never meet; `purgeExpired` is for the whole store. A scope asked for again is the same
+ * object, so that whoever looks whether two share a store sees it.
  */
 export function scopedStore(store: Store, scope: string): Store {
   if (typeof scope !== 'string' || scope === '')
     throw new AuthkitConfigError('scopedStore: scope is a text that is not empty, such as a tenant')
+  const given: unknown = store
+  if (typeof given !== 'object' || given === null)
+    throw new AuthkitConfigError('scopedStore: store is a Store, such as memoryStore()')
+  const known = scopes.get(store) ?? new Map<string, WeakRef<Store>>()
+  scopes.set(store, known)
+  const held = known.get(scope)?.deref()
+  if (held) return held
+  const made = createScope(store, scope)
+  const reference = new WeakRef(made)
+  known.set(scope, reference)
+  forgotten.register(made, () => {
+    // It may have been made anew meanwhile.
+    if (known.get(scope) === reference) known.delete(scope)
+  })
+  return made
+}
+
+function createScope(store: Store, scope: string): Store {
   const toKey = (value: string): string => sha256(JSON.stringify([scope, value]))
   const hashed = (value: string | undefined): string | undefined =>
     value === undefined ? undefined : toKey(value)

@@ -35,6 +35,14 @@ describe('parseAuthorization', () => {
     expect(parseAuthorization(header)).toBeUndefined()
   })
 
+  it.each(['\u2028', '\u2029', 'a\u2028b'])(
+    'A12 ends no credentials at the line separator %j, where spaces were tried one by one, RFC 9110 §11.4',
+    (credentials) => {
+      const header = `Basic${' '.repeat(1000)}${credentials}`
+      expect(parseAuthorization(header)).toEqual({ scheme: 'basic', credentials })
+    },
+  )
+
   it('reads at most 65 536 characters', () => {
     expect(parseAuthorization(`Bearer ${'x'.repeat(65_529)}`)?.credentials).toHaveLength(65_529)
     expect(parseAuthorization(`Bearer ${'x'.repeat(65_530)}`)).toBeUndefined()

@@ -110,6 +110,20 @@ describe('isSecureTransport', () => {
     expect(isSecureTransport('http://provider.test/cb')).toBe(false)
   })
 
+  it.each(['false', 'FALSE', 'False', '0', 'no', 'No', 'off', 'OFF', '', ' ', ' false '])(
+    'attack A13: takes AUTHKIT_INSECURE_TRANSPORT=%j for a no, which opened every host, RFC 6749 §10.9',
+    (value) => {
+      vi.stubEnv('AUTHKIT_INSECURE_TRANSPORT', value)
+      expect(isSecureTransport('http://provider.test/cb')).toBe(false)
+      expect(isSecureTransport('https://provider.test/cb')).toBe(true)
+    },
+  )
+
+  it.each(['1', 'true', 'yes', 'on'])('takes AUTHKIT_INSECURE_TRANSPORT=%j for a yes', (value) => {
+    vi.stubEnv('AUTHKIT_INSECURE_TRANSPORT', value)
+    expect(isSecureTransport('http://provider.test/cb')).toBe(true)
+  })
+
   it('never throws, and trusts plain http only to a host that the URL parser calls loopback', () => {
     const piece = fc.oneof(
       fc.constantFrom('http://', 'https://', 'localhost', '127.0.0.1', '[::1]', '@', ':', '/'),

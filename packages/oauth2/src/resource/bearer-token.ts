@@ -7,6 +7,7 @@ import {
   accessTokenRepository,
   type AccessTokenRepository,
 } from '../server/repositories/access-tokens.ts'
+import { type GrantRepository, grantRepository } from '../server/repositories/grants.ts'
 import type { AccessToken, TokenValidator } from './access-token.ts'
 import { audienceNames, requireAudience } from './token-claims.ts'
 
@@ -14,6 +15,8 @@ import { audienceNames, requireAudience } from './token-claims.ts'
 export interface BearerTokenOptions {
   /** The store of the authorization server, or its repository of access tokens. */
   readonly store: Store | Pick<AccessTokenRepository, 'find'>
+  /** The application's own repository of grants, where it has one; those of the store unless given. */
+  readonly grants?: Pick<GrantRepository, 'find'> | undefined
   /** Identifier of the authorization server; needed beside other validators, so that its JWTs come here. */
   readonly issuer?: string | undefined
   /** What this API is called, its URL; tokens for others, and those that do not say, are refused. Any token is taken unless given. */
@@ -22,10 +25,15 @@ export interface BearerTokenOptions {
   readonly clock?: Clock | undefined
 }
 
-/** Validates bearer tokens in the authorization server's own store, so that a revoked one ends at once, RFC 6750 §2.1. */
+/**
+ * Validates bearer tokens in the authorization server's own store, so that one that is revoked, alone or with its grant, ends at once,
+ * RFC 6750 §2.1. The store cannot tell that a client is gone from the application's own table, nor a repository of access tokens alone that
+ * a grant has ended: what they hold is taken until it expires or is removed.
+ */
 export function bearerToken(options: BearerTokenOptions): TokenValidator {
   checkOptions('bearerToken', options, {
     store: 'object',
+    grants: 'object?',
     issuer: 'text?',
     audience: 'text|list?',
     clock: 'function?',
@@ -34,6 +42,7 @@ export function bearerToken(options: BearerTokenOptions): TokenValidator {
   const clock = checkedClock(options.clock ?? systemClock)
   const names = options.audience === undefined ? undefined : audienceNames(options.audience)
   const accessTokens = 'find' in store ? store : accessTokenRepository(store)
+  const grants = options.grants ?? ('find' in store ? undefined : grantRepository(store))
   return {
     scheme: 'bearer',
     issuer,
@@ -42,6 +51,10 @@ export function bearerToken(options: BearerTokenOptions): TokenValidator {
       const record = await accessTokens.find(token)
       if (!record) throw new InvalidTokenError(undefined, { reason: 'unknown' })
       if (record.expiresAt <= clock()) throw new InvalidTokenError(undefined, { reason: 'expired' })
+      const { grantId, subject } = record
+      // The grant goes first when it is revoked, so it tells even when its tokens stayed. A client has none for itself.
+      if (grants && grantId !== undefined && subject !== undefined && !(await grants.find(grantId)))
+        throw new InvalidTokenError(undefined, { reason: 'grant_gone' })
       // RFC 9449 §7.2: a token that is bound to a key proves nothing when it comes without the proof.
       if (record.confirmation !== undefined)
         throw new InvalidTokenError(undefined, { reason: 'bound_to_key' })

@@ -20,8 +20,8 @@ export interface TokenConditions {
 
 /** What a token must say. */
 export interface TokenRequirement extends TokenConditions {
-  /** Scopes: any one entry of a list, and all words of an entry with spaces; none unless given. */
-  readonly scopes?: string | readonly string[] | undefined
+  /** Scopes: any one entry of a list, and all words of an entry with spaces; none unless given. `undefined` is refused: it comes from an unset variable. */
+  readonly scopes?: string | readonly string[]
 }
 
 /** Alternatives, of which one has all its words: `['a b', 'c']` is a and b, or c. */
@@ -42,6 +42,8 @@ export interface Requirement {
   }
 }
 
+/** How far the clock of the authorization server may be ahead, in seconds. */
+const clockDifference = 60
 const printable = /^[\x20-\x7E]*$/
 const acrName = /^[\x21-\x7E]+$/
 
@@ -72,6 +74,7 @@ function toRequirement(given: string | readonly string[] | TokenRequirement): To
   // Array.isArray does not tell a read-only list from an object, but this is one.
   if (typeof given === 'string' || Array.isArray(given))
     return { scopes: given as string | string[] }
+  if (given === undefined) throw unset()
   // What is neither a text nor a list, and is looked at next.
   const requirement = given as TokenRequirement
   checkOptions('the requirement', requirement, {
@@ -81,7 +84,13 @@ function toRequirement(given: string | readonly string[] | TokenRequirement): To
     claims: 'object?',
     optional: 'flag?',
   })
+  if ('scopes' in requirement && requirement.scopes === undefined) throw unset()
   return requirement
+}
+
+/** What comes from an unset variable would let every token in. */
+function unset(): AuthkitConfigError {
+  return new AuthkitConfigError('scopes are undefined; write [] where any good token will do')
 }
 
 function alternatives(name: string, entries: string | readonly string[]): Alternatives {
@@ -135,7 +144,9 @@ function checkAuthentication(
   if (acrValues && (acr === undefined || !acrValues.includes(acr)))
     throw new InsufficientUserAuthenticationError(undefined, { reason: 'other_acr' })
   // RFC 9470 §3: from the time at which the user was authenticated; a token that does not tell is too old.
-  if (maxAge !== undefined && !(time !== undefined && now - time <= maxAge))
+  const age = time === undefined ? Infinity : now - time
+  // A time to come is one in milliseconds, or made up: it would be young enough for ever.
+  if (maxAge !== undefined && !(age >= -clockDifference && age <= maxAge))
     throw new InsufficientUserAuthenticationError(undefined, { reason: 'authentication_too_old' })
 }
 

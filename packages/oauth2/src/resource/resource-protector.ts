@@ -42,6 +42,9 @@ export interface ResourceProtectorOptions {
 /** A requirement that no request fulfils without a token. */
 export type StrictTokenRequirement = TokenRequirement & { readonly optional?: false | undefined }
 
+/** A requirement, or nothing where any good token will do. One that is given is never `undefined`. */
+type Asked<Given> = readonly [] | readonly [requirement: Given]
+
 /** Gives the token of a request that fulfils the requirement; rejects with an `OAuth2Error` that has the status and challenge to answer with. */
 export type TokenGuard<Token extends AccessToken | undefined = AccessToken> = (
   request: HttpRequest,
@@ -86,7 +89,7 @@ export class ResourceProtector {
    */
   validateRequest(
     request: HttpRequest,
-    requirement?: string | readonly string[] | StrictTokenRequirement,
+    ...asked: Asked<string | readonly string[] | StrictTokenRequirement>
   ): Promise<AccessToken>
   validateRequest(
     request: HttpRequest,
@@ -94,20 +97,20 @@ export class ResourceProtector {
   ): Promise<AccessToken | undefined>
   async validateRequest(
     request: HttpRequest,
-    requirement: string | readonly string[] | TokenRequirement = [],
+    ...asked: Asked<string | readonly string[] | TokenRequirement>
   ): Promise<AccessToken | undefined> {
-    return this.#validate(request, readRequirement(requirement))
+    return this.#validate(request, readAsked(asked))
   }
 
   /** The same for many requests: the requirement is read once. Throws an `AuthkitConfigError` for one that makes no sense. */
-  guard(requirement?: string | readonly string[] | StrictTokenRequirement): TokenGuard
+  guard(...asked: Asked<string | readonly string[] | StrictTokenRequirement>): TokenGuard
   guard(
     requirement: string | readonly string[] | TokenRequirement,
   ): TokenGuard<AccessToken | undefined>
   guard(
-    requirement: string | readonly string[] | TokenRequirement = [],
+    ...asked: Asked<string | readonly string[] | TokenRequirement>
   ): TokenGuard<AccessToken | undefined> {
-    const read = readRequirement(requirement)
+    const read = readAsked(asked)
     return (request) => this.#validate(request, read)
   }
 
@@ -145,6 +148,10 @@ export class ResourceProtector {
     if (!validators) throw new MissingAuthorizationError()
     return { scheme: authorization.scheme, token: authorization.credentials, validators }
   }
+}
+
+function readAsked(asked: Asked<string | readonly string[] | TokenRequirement>): Requirement {
+  return readRequirement(asked.length === 0 ? [] : asked[0])
 }
 
 interface Credentials {

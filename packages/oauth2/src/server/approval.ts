@@ -1,6 +1,7 @@
-import { AuthkitConfigError, checkOptions } from '@authkit/common'
+import { AuthkitConfigError, checkOptions, type Clock } from '@authkit/common'
 import { isStoreKey } from '@authkit/common/store'
 import { includesScope } from '../protocol/scope.ts'
+import { checkAuthenticationTime } from './authentication-time.ts'
 import type { Approval, AuthorizationRequest } from './authorization.ts'
 
 /** What a client or a device asked a user for. */
@@ -10,7 +11,11 @@ export type AskedFor = Pick<AuthorizationRequest, 'scope' | 'resources'>
 export type CheckedApproval = Approval & AskedFor
 
 /** An approval that is within what was asked for; throws an `AuthkitConfigError` for any other, RFC 6749 §3.3. */
-export function checkApproval(approval: Approval, request: AskedFor): CheckedApproval {
+export function checkApproval(
+  approval: Approval,
+  request: AskedFor,
+  clock: Clock,
+): CheckedApproval {
   checkOptions('An approval', approval, {
     subject: 'text',
     scope: 'list?',
@@ -22,11 +27,7 @@ export function checkApproval(approval: Approval, request: AskedFor): CheckedApp
   if (!isStoreKey(subject)) {
     throw new AuthkitConfigError('subject of an approval is a text of 1 to 255 characters')
   }
-  if (!Number.isFinite(authentication.time)) {
-    throw new AuthkitConfigError(
-      'authentication of an approval says when the user signed in: { time }, in seconds since the epoch',
-    )
-  }
+  checkAuthenticationTime('An approval', authentication, clock)
   // RFC 6749 §3.3: the user may grant less than was asked for, never more.
   if (!isWithin(scope, request.scope) || !isWithin(resources, request.resources)) {
     throw new AuthkitConfigError(

@@ -17,7 +17,11 @@ import type { QueryClient } from './clients/client-directory.ts'
 import type { MatchRedirectUri } from './clients/redirect-uri-policy.ts'
 import type { Lifetimes, ServerContext, ServerKeys } from './context.ts'
 import type { ClientAuthenticationMethod, Endpoint, Extension, Grant } from './contracts.ts'
-import { type AuthorizationInput, validateAuthorizationRequest } from './endpoints/authorization.ts'
+import {
+  type AuthorizationInput,
+  unknownClient,
+  validateAuthorizationRequest,
+} from './endpoints/authorization.ts'
 import { jwks, metadata, token } from './endpoints/index.ts'
 import type { ServerEvent } from './events.ts'
 import { Members } from './members.ts'
@@ -118,6 +122,10 @@ export class AuthorizationServer {
       onEvent: 'function?',
       clock: 'function?',
     })
+    checkOptions('lifetimes', options.lifetimes ?? {}, {
+      authorizationCode: 'number?',
+      accessToken: 'number|function?',
+    })
     const { issuer, keys, authorizationPath = '/authorize', metadata: more = {} } = options
     this.issuer = issuer
     this.#errorUris = checkedErrorUris(options.errorUris ?? {})
@@ -192,10 +200,16 @@ export class AuthorizationServer {
     request: AuthorizationRequest,
     approval: Approval | null | undefined,
   ): Promise<HttpResponse> {
-    if (!approval) return this.createAuthorizationErrorResponse(request, new AccessDeniedError())
-    const granted = checkApproval(approval, request)
-    const { responseType } = request
+    const granted = approval ? checkApproval(approval, request, this.context.clock) : undefined
+    const { responseType, client } = request
     try {
+      // RFC 7592 §2.3: to a client that was deleted while its user decided nothing is issued, and its redirect URI is nobody's.
+      if (this.#members.keepsClients && !(await this.context.findClient(client.client_id)))
+        return this.#refuse(unknownClient())
+      if (!granted) throw new AccessDeniedError()
+      // RFC 6749 §3.3: an answer has no way to say that nothing was granted of what was asked for.
+      if (granted.scope.length === 0 && request.scope.length > 0)
+        throw new AccessDeniedError(undefined, { reason: 'no_scope_granted' })
       const members = await responseType.respond(request, granted, this.context)
       return await this.#respond(request, members)
     } catch (error) {
@@ -213,8 +227,12 @@ export class AuthorizationServer {
     return this.#respond(request, errorMembers(error))
   }
 
-  /** The answer to an error: at the client's redirect URI when that is known to be the client's, else JSON for who asked. */
-  createErrorResponse(error: OAuth2Error): HttpResponse {
+  /**
+   * The answer to what an authorization request was refused with: at the client's redirect URI when that is known to be the client's,
+   * else JSON for who asked. Throws again what is no `OAuth2Error`: it is not for the other side to read.
+   */
+  createErrorResponse(error: unknown): HttpResponse {
+    if (!(error instanceof OAuth2Error)) throw error
     if (!(error instanceof AuthorizationRequestError)) {
       const uri = error.uri ?? this.#errorUris.get(error.error)
       const body = { ...errorMembers(error), ...(uri === undefined ? {} : { error_uri: uri }) }
@@ -225,6 +243,11 @@ export class AuthorizationServer {
     const { clientId, redirectUri, state, responseMode } = error.target
     this.#reportDenied(clientId, error)
     return responseMode.respond(redirectUri, this.#withIdentity(errorMembers(error), state))
+  }
+
+  #refuse(error: OAuth2Error): HttpResponse {
+    this.#reportRefused('authorization', error)
+    return this.createErrorResponse(error)
   }
 
   #reportRefused(endpoint: string, { error, reason }: OAuth2Error): void {

@@ -1,13 +1,19 @@
 import type { HttpRequest, Parameters } from '@authkit/common/http'
 import {
   InvalidClientError,
+  InvalidGrantError,
   InvalidRequestError,
   type OAuth2Error,
   type OAuth2ErrorOptions,
 } from '../errors.ts'
 import type { Client } from './authorization.ts'
 import type { AuthenticatedClient, ServerContext } from './context.ts'
-import type { ClientAuthenticationMethod, PresentedCredentials } from './contracts.ts'
+import type {
+  ClientAttempt,
+  ClientAuthenticationMethod,
+  IdentifiedClient,
+  PresentedCredentials,
+} from './contracts.ts'
 import type { ClientAuthenticationFailure } from './events.ts'
 import type { Members } from './members.ts'
 
@@ -26,14 +32,12 @@ export function clientAuthenticator(
     const presented = present(methods, request, parameters)
     const refuse = (
       reason: ClientAuthenticationFailure,
-      { method, credentials }: Partial<Presented> = {},
-      detail?: string,
+      { method, client, detail }: Refused = {},
     ): OAuth2Error => {
-      const clientId = credentials?.clientId
       context.report({
         type: 'client_authentication_failed',
         method: method?.method,
-        clientId,
+        clientId: client?.client_id,
         reason,
         detail,
       })
@@ -42,27 +46,58 @@ export function clientAuthenticator(
         return new InvalidRequestError('The client authenticates in several ways', { reason })
       return new InvalidClientError(undefined, { ...challenge, reason })
     }
-    if ('reason' in presented) throw refuse(presented.reason, {}, presented.detail)
+    if ('reason' in presented) throw refuse(presented.reason, { detail: presented.detail })
     const { method, credentials } = presented
     const { clientId } = credentials
-    for (const { clientAuthentication } of members.shared) {
-      if (!clientAuthentication) continue
-      await clientAuthentication({ http: request, clientId, method: method.method }, context)
-    }
+    await admit({ http: request, clientId, method: method.method }, members, context)
     const client = await context.findClient(clientId)
     const fault = await faultOf(presented, client, context)
-    if (!client) throw refuse('unknown_client', presented)
-    if (fault) throw refuse('wrong_credentials', presented, fault.detail)
+    if (!client) throw refuse('unknown_client', { method })
+    if (fault) throw refuse('wrong_credentials', { method, client, detail: fault.detail })
     if (client.token_endpoint_auth_method !== method.method)
-      throw refuse('other_method_registered', presented)
+      throw refuse('other_method_registered', { method, client })
     // RFC 6749 §2.3.1 and RFC 7521 §4.2: a client_id beside the credentials is the same client's.
     const named = parameters.get('client_id')
     if (named !== undefined && named !== client.client_id)
-      throw refuse('client_id_mismatch', presented)
+      throw refuse('client_id_mismatch', { method, client })
     if (required?.confidential === true && !method.confidential)
-      throw refuse('public_client', presented)
+      throw refuse('public_client', { method, client })
     context.report({ type: 'client_authenticated', clientId, method: method.method })
     return { client, confidential: method.confidential }
+  }
+}
+
+/** Authenticates a client by the credentials of its grant, RFC 7521 §4.1. */
+export async function authenticateIdentified(
+  { clientId, method, verify }: IdentifiedClient,
+  http: HttpRequest,
+  members: Members,
+  context: ServerContext,
+): Promise<AuthenticatedClient> {
+  await admit({ http, clientId, method }, members, context)
+  try {
+    const authenticated = await verify()
+    context.report({ type: 'client_authenticated', clientId, method })
+    return authenticated
+  } catch (error) {
+    // Whatever else went wrong says nothing about the credentials.
+    if (error instanceof InvalidGrantError) {
+      const { reason: detail } = error
+      const reason = 'wrong_credentials'
+      context.report({ type: 'client_authentication_failed', method, clientId, reason, detail })
+    }
+    throw error
+  }
+}
+
+/** RFC 6749 §10.10: limits see an attempt before anything of it is looked at. */
+async function admit(
+  attempt: ClientAttempt,
+  members: Members,
+  context: ServerContext,
+): Promise<void> {
+  for (const { clientAuthentication } of members.shared) {
+    if (clientAuthentication) await clientAuthentication(attempt, context)
   }
 }
 
@@ -78,6 +113,13 @@ function challengeOf(
 interface Presented {
   readonly method: ClientAuthenticationMethod
   readonly credentials: PresentedCredentials
+}
+
+/** What is known of a request that is refused. What was sent as `client_id` may be anything, a secret in the wrong field as well. */
+interface Refused {
+  readonly method?: ClientAuthenticationMethod | undefined
+  readonly client?: Client | undefined
+  readonly detail?: string | undefined
 }
 
 /** Why nothing was presented that could be verified. */

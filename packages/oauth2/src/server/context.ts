@@ -146,9 +146,9 @@ export interface ServerContext {
   readonly findResource: (resource: string) => Promise<Resource | undefined>
   /** True when the server knows resources; the parameter `resource` means nothing to it otherwise. */
   readonly hasResources: boolean
-  /** The scopes that a client gets of those it asks for; throws `InvalidScopeError`, RFC 6749 §3.3. */
+  /** The scopes that a client gets of those it asks for, as it wrote them or as a list; throws `InvalidScopeError`, RFC 6749 §3.3. */
   readonly resolveScope: (
-    requested: string | undefined,
+    requested: string | readonly string[] | undefined,
     client: Client,
   ) => Promise<readonly string[]>
   /** Authenticates the client of a request, RFC 6749 §2.3. Where `confidential` is asked for, one that only says who it is is refused. */

@@ -36,9 +36,19 @@ export interface Grant {
   readonly identifyClient?: (
     parameters: Parameters,
     context: ServerContext,
-  ) => Promise<AuthenticatedClient | undefined>
+  ) => Promise<IdentifiedClient | undefined>
   /** Answers a token request of this type; absent when all tokens come from the authorization endpoint. */
   readonly handle?: (request: TokenRequest, context: ServerContext) => Promise<TokenResponse>
+}
+
+/** A client that the credentials of a grant name, before anything of them is verified, RFC 7521 §4.1. */
+export interface IdentifiedClient {
+  /** The client that is named. */
+  readonly clientId: string
+  /** What limits and events call this way to authenticate. */
+  readonly method: string
+  /** Verifies the credentials; throws an `InvalidGrantError` for those that are not good. */
+  readonly verify: () => Promise<AuthenticatedClient>
 }
 
 /** A member of the authorization response, RFC 6749 §3.1.1. */
@@ -115,7 +125,7 @@ export interface AccessTokenContent {
   readonly grantType: string
   readonly subject: string | undefined
   readonly scope: readonly string[]
-  /** Resources that it is for; empty when none was asked for, RFC 8707 §2. */
+  /** Whom it is for; empty when no resource was asked for and the format names none, RFC 8707 §2. */
   readonly audience: readonly string[]
   readonly issuedAt: number
   readonly expiresAt: number
@@ -135,6 +145,8 @@ export interface TokenFormat {
   readonly algorithm?: string | undefined
   /** Token type that its tokens are besides access tokens, RFC 8693 §3. */
   readonly tokenType?: string | undefined
+  /** Whom its tokens are for when a request names no resource; what the server says about those among its resources holds for them. */
+  readonly audience?: readonly string[] | undefined
   /** Makes the token. */
   readonly create: (
     content: AccessTokenContent,
@@ -179,7 +191,7 @@ export interface ClientAttempt {
   readonly http: HttpRequest
   /** The identifier it claims; anybody can claim any. */
   readonly clientId: string
-  /** How it authenticates, a value of `token_endpoint_auth_method`. */
+  /** How it authenticates: a value of `token_endpoint_auth_method`, or `jwt-bearer` by the assertion that is its grant. */
   readonly method: string
 }
 

@@ -66,8 +66,8 @@ async function describeAccessToken(
     subject,
     grantId,
     scope,
-    // A JWT names an API of the server when the client named none.
-    audience: record.audience ?? [jwt?.aud ?? []].flat(),
+    // A JWT may name others beside the resources of the server.
+    audience: [...new Set([record.audience ?? [], jwt?.aud ?? []].flat())],
     issuedAt,
     expiresAt,
     authentication,

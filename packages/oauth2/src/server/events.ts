@@ -9,7 +9,7 @@ export type ServerEvent =
       readonly type: 'client_authentication_failed'
       /** How the client authenticated; absent when it presented nothing that can be read. */
       readonly method: string | undefined
-      /** The client that was claimed, when there is one. */
+      /** The client that was claimed, when the server knows it; what else was sent in its place is not told. */
       readonly clientId: string | undefined
       readonly reason: ClientAuthenticationFailure
       /** What is wrong with the credentials, where the method tells, `assertion_expired`. */

@@ -1,6 +1,6 @@
 import type { Parameters } from '@authkit/common/http'
 import { InvalidScopeError } from '../errors.ts'
-import { formatScope, includesScope, parseScope } from '../protocol/scope.ts'
+import { includesScope, parseScope } from '../protocol/scope.ts'
 import type { Client } from './authorization.ts'
 import type { ServerContext } from './context.ts'
 
@@ -28,6 +28,6 @@ async function openScope(
 ): Promise<readonly string[]> {
   const known = granted.filter((name) => context.scopes?.includes(name) ?? true)
   if (known.length === 0) return known
-  const allowed = await context.resolveScope(formatScope(known), client)
+  const allowed = await context.resolveScope(known, client)
   return known.filter((name) => allowed.includes(name))
 }

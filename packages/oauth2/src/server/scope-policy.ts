@@ -11,14 +11,14 @@ export type AllowScope = (
   client: Client,
 ) => readonly string[] | undefined | Promise<readonly string[] | undefined>
 
-/** The scopes that a client gets of those it asks for, RFC 6749 §3.3. */
+/** The scopes that a client gets of those it asks for, as it wrote them or as a list, RFC 6749 §3.3. */
 export async function resolveScope(
-  text: string | undefined,
+  wanted: string | readonly string[] | undefined,
   client: Client,
   known: readonly string[] | undefined,
   allow: AllowScope = allowRegistered,
 ): Promise<readonly string[]> {
-  const requested = text === undefined ? undefined : parseScope(text)
+  const requested = typeof wanted === 'string' ? parseScope(wanted) : wanted
   if (known && requested && !requested.every((name) => known.includes(name))) {
     throw new InvalidScopeError(undefined, { reason: 'unknown_scope' })
   }

@@ -33,13 +33,11 @@ export function createServerContext(
     )
   }
   const report = reporter(issuer, clock, onEvent)
-  claimStore(options.store, issuer)
+  claimStore(options.store, issuer, options.repositories)
   const store = reportingStore(options.store, report)
   const kept = repositories(store, issuer, clock, ownRepositories(options.repositories, report))
   checkResourceFormats(resources, keys)
-  const issue = tokenIssuer(tokenPolicy(accessTokens, keys), (grantType) =>
-    members.extensionsOf(grantType),
-  )
+  const issue = tokenIssuer(tokenPolicy(accessTokens, keys), members)
   const context: ServerContext = {
     issuer,
     clock,

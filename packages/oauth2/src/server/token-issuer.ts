@@ -1,25 +1,29 @@
 import { generateToken } from '@authkit/common'
 import type { JsonValue } from '@authkit/common/store'
+import { UnauthorizedClientError } from '../errors.ts'
 import { formatScope } from '../protocol/scope.ts'
 import type { TokenResponse } from '../protocol/token.ts'
 import type { GrantRecord } from './authorization.ts'
 import type { Issue, NewGrant, ServerContext, TokenSource } from './context.ts'
-import type { AccessTokenContent, Extension } from './contracts.ts'
+import type { AccessTokenContent } from './contracts.ts'
+import type { Members } from './members.ts'
 import type { TokenPolicy } from './token-policy.ts'
 
 /** Makes, stores and answers tokens, RFC 6749 §5.1. */
 export function tokenIssuer(
   policy: TokenPolicy,
-  extensionsOf: (grantType: string) => readonly Extension[],
+  members: Members,
 ): (context: ServerContext, source: TokenSource, issue: Issue) => Promise<TokenResponse> {
   return async (context, { client, grantType }, issue) => {
     const { grant, refreshToken, actor, tokenType, refreshed = false } = issue
-    const resources = issue.resources ?? grant.resources ?? []
-    const wanted = { scope: issue.scope, resources, tokenType }
+    const named = issue.resources ?? grant.resources ?? []
+    const wanted = { scope: issue.scope, resources: named, tokenType }
     const terms = await policy({ client, grantType }, wanted, context)
-    const { scope, format } = terms
+    const { scope, format, resources, audience } = terms
     const issuedAt = context.clock()
-    const expiresAt = Math.min(issuedAt + terms.lifetime, issue.notAfter ?? Infinity)
+    // RFC 7519 §2: what others sign may end in the middle of a second.
+    const notAfter = Math.floor(issue.notAfter ?? Infinity)
+    const expiresAt = Math.min(issuedAt + terms.lifetime, notAfter)
     const { subject, clientId, authentication, confirmation, grantId } = grant
     const content: AccessTokenContent = {
       issuer: context.issuer,
@@ -27,7 +31,7 @@ export function tokenIssuer(
       grantType,
       subject,
       scope,
-      audience: resources,
+      audience,
       issuedAt,
       expiresAt,
       authentication,
@@ -37,7 +41,7 @@ export function tokenIssuer(
     const accessToken = await format.create(content, context.keys)
     const issued = { ...issue, client, grantType, accessToken, refreshed }
     const more: Record<string, JsonValue> = { ...issue.members }
-    const extensions = extensionsOf(grantType)
+    const extensions = members.extensionsOf(grantType)
     for (const { tokenResponse } of extensions) {
       if (tokenResponse) Object.assign(more, await tokenResponse(issued, context))
     }
@@ -65,6 +69,11 @@ export function tokenIssuer(
       confirmation,
       actor,
     })
+    // RFC 7592 §2.3: the token is saved; if its client was deleted meanwhile, one of the two who look removes it.
+    if (members.keepsClients && !(await context.findClient(clientId))) {
+      await context.repositories.accessTokens.remove(accessToken)
+      throw new UnauthorizedClientError(undefined, { reason: 'client_gone' })
+    }
     context.report({
       type: 'token_issued',
       clientId,

@@ -1,8 +1,9 @@
 import { AuthkitConfigError } from '@authkit/common'
-import { InvalidRequestError, InvalidTargetError } from '../errors.ts'
+import { InvalidRequestError, InvalidScopeError, InvalidTargetError } from '../errors.ts'
 import type { ServerContext, ServerKeys, TokenSource } from './context.ts'
 import type { TokenFormat } from './contracts.ts'
 import { checkSeconds } from './lifetimes.ts'
+import { checkOpen } from './resources/requested-resources.ts'
 import type { Resource } from './resources/resource.ts'
 
 /** How access tokens are written: always the same way, or as a function tells for a client and a grant. */
@@ -14,6 +15,10 @@ export interface TokenTerms {
   /** In seconds. */
   readonly lifetime: number
   readonly scope: readonly string[]
+  /** Resources of the server that it is for, whether they were asked for or the format names them. */
+  readonly resources: readonly string[]
+  /** Whom it says that it is for. */
+  readonly audience: readonly string[]
 }
 
 /** What is to be issued. */
@@ -25,7 +30,7 @@ export interface WantedToken {
   readonly tokenType: string | undefined
 }
 
-/** Decides how an access token is written, how long it lives and which scopes it carries. */
+/** Decides how an access token is written, how long it lives, which scopes it carries and whom it is for. */
 export type TokenPolicy = (
   source: TokenSource,
   wanted: WantedToken,
@@ -42,26 +47,41 @@ export function tokenPolicy(accessTokens: AccessTokens, keys: ServerKeys | undef
     return format
   }
   return async (source, wanted, context) => {
-    const terms = {
-      format: general(source),
-      lifetime: lifetimeOf(source, context),
-      scope: wanted.scope,
-    }
-    const { resources: names, tokenType } = wanted
+    const usual = general(source)
+    const terms = { format: usual, lifetime: lifetimeOf(source, context), scope: wanted.scope }
+    const { resources: asked, tokenType } = wanted
+    const resources = asked.length > 0 ? asked : await usualResources(usual, source, context)
     const { format, ...others } =
-      names.length === 0 ? terms : await forResources(terms, names, context)
+      resources.length === 0 ? terms : await forResources(terms, resources, context)
     // RFC 8693 §2.2.2: a type of token that is not made here is an invalid request.
     if (tokenType !== undefined && format.tokenType !== tokenType)
       throw new InvalidRequestError('Tokens of the requested_token_type are not issued here')
-    return { format, ...others }
+    // A format may name others beside the resources of the server.
+    const isUsual = asked.length === 0 && format === usual
+    return { format, ...others, resources, audience: isUsual ? (usual.audience ?? []) : resources }
   }
 }
 
+/** RFC 8707 §2: the resources that a format names stand for those that the client did not, under the same rules. */
+async function usualResources(
+  { audience = [] }: TokenFormat,
+  { client }: TokenSource,
+  context: ServerContext,
+): Promise<readonly string[]> {
+  const known: string[] = []
+  for (const name of new Set(audience)) {
+    if (!(await context.findResource(name))) continue
+    await checkOpen(name, client, context)
+    known.push(name)
+  }
+  return known
+}
+
 async function forResources(
-  { format: general, lifetime, scope }: TokenTerms,
+  { format: general, lifetime, scope: wanted }: Pick<TokenTerms, 'format' | 'lifetime' | 'scope'>,
   names: readonly string[],
   context: ServerContext,
-): Promise<TokenTerms> {
+): Promise<Pick<TokenTerms, 'format' | 'lifetime' | 'scope'>> {
   const found = await Promise.all(names.map((name) => context.findResource(name)))
   const resources = found.filter((resource) => resource !== undefined)
   // A resource that was taken away gets no more tokens.
@@ -73,10 +93,16 @@ async function forResources(
   if (!format || another)
     throw new InvalidTargetError('These resources take different tokens: ask for one at a time')
   checkTokenFormat(format, context.keys)
+  const scope = wanted.filter((name) =>
+    resources.some((each) => each.scopes?.includes(name) ?? true),
+  )
+  // RFC 6749 §5.1: a response without scope would say that all of it was granted.
+  if (wanted.length > 0 && scope.length === 0)
+    throw new InvalidScopeError(undefined, { reason: 'no_scope_of_resource' })
   return {
     format,
     lifetime: Math.min(lifetime, ...resources.map((each) => each.accessTokenLifetime ?? lifetime)),
-    scope: scope.filter((name) => resources.some((each) => each.scopes?.includes(name) ?? true)),
+    scope,
   }
 }
 

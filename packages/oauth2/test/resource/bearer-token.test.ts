@@ -5,6 +5,7 @@ import type { AccessTokenRecord } from '@authkit/oauth2/server'
 import { fixedClock } from '@authkit/testing'
 import { describe, expect, it } from 'vitest'
 import { accessTokenRepository } from '../../src/server/repositories/access-tokens.ts'
+import { grantRepository } from '../../src/server/repositories/grants.ts'
 import { failure, request } from './support/request.ts'
 
 const record: AccessTokenRecord = {
@@ -16,7 +17,7 @@ const record: AccessTokenRecord = {
   expiresAt: 1_700_000_600,
 }
 
-/** A validator over a store that holds one token, `abc`. */
+/** A validator over a store that holds one token, `abc`, and its grant. */
 async function setUp(
   changes: Partial<AccessTokenRecord> = {},
   options: Partial<BearerTokenOptions> = {},
@@ -24,8 +25,11 @@ async function setUp(
   const clock = fixedClock(1_700_000_000)
   const store = memoryStore({ clock })
   const accessTokens = accessTokenRepository(store)
+  const grants = grantRepository(store)
   await accessTokens.save('abc', { ...record, ...changes })
-  return { clock, store, accessTokens, validator: bearerToken({ store, clock, ...options }) }
+  await grants.save({ grantId: 'g', clientId: 'app', scope: [], remembered: {} }, record.expiresAt)
+  const validator = bearerToken({ store, clock, ...options })
+  return { clock, store, accessTokens, grants, validator }
 }
 
 describe('bearerToken', () => {
@@ -89,6 +93,33 @@ describe('bearerToken', () => {
     const store = { find: async () => record }
     const { error, reason } = await failure(bearerToken({ store, clock }).validate('abc'))
     expect([error, reason]).toEqual(['invalid_token', 'expired'])
+  })
+
+  it('attack A4: refuses a token that outlived its grant, as when the store failed half-way through the revocation, RFC 6750 §3.1', async () => {
+    const { validator, grants, accessTokens } = await setUp()
+    expect(await validator.validate('abc')).toMatchObject({ subject: 'alice' })
+    await grants.remove('g')
+    expect(await accessTokens.find('abc')).toBeDefined()
+    expect(await failure(validator.validate('abc'))).toMatchObject({
+      error: 'invalid_token',
+      reason: 'grant_gone',
+    })
+    // What a client has for itself was granted by nobody.
+    await accessTokens.save('own', { ...record, subject: undefined })
+    expect(await validator.validate('own')).toMatchObject({ clientId: 'app' })
+  })
+
+  it('attack A4: looks for the grant where the application keeps it, RFC 6750 §3.1', async () => {
+    const { store, clock, grants, accessTokens } = await setUp()
+    const own = grantRepository(memoryStore({ clock }))
+    for (const kept of [store, accessTokens]) {
+      const validator = bearerToken({ store: kept, grants: own, clock })
+      expect((await failure(validator.validate('abc'))).reason).toBe('grant_gone')
+    }
+    await grants.remove('g')
+    await own.save({ grantId: 'g', clientId: 'app', scope: [], remembered: {} }, record.expiresAt)
+    const validator = bearerToken({ store, grants: own, clock })
+    expect(await validator.validate('abc')).toMatchObject({ subject: 'alice' })
   })
 
   it('answers for a revoked token with realm and attributes, X-11', async () => {

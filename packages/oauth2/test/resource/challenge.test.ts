@@ -17,7 +17,7 @@ const build = (options: Partial<ResourceProtectorOptions> = {}) =>
 async function challengeOf(
   protector: ResourceProtector,
   header?: string,
-  scopes?: string | string[],
+  scopes: string | string[] = [],
 ): Promise<string | undefined> {
   const error = await failure(protector.validateRequest(request(header), scopes))
   return error.headers['www-authenticate']

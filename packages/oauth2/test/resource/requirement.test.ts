@@ -1,3 +1,4 @@
+import { AuthkitConfigError } from '@authkit/common'
 import {
   type AccessToken,
   ResourceProtector,
@@ -55,6 +56,23 @@ describe('the scopes of a requirement', () => {
     },
   )
 
+  it('B7 are not undefined, which let every token in, RFC 6750 §3.1', async () => {
+    const validate = async () => ({ clientId: 'app', scope: [], claims: {} })
+    const protector = new ResourceProtector({ validators: { scheme: 'bearer', validate }, clock })
+    const sent = request('Bearer abc')
+    const wrong: unknown[] = [undefined, { scopes: undefined }, { scopes: undefined, maxAge: 60 }]
+    for (const given of wrong) {
+      // What callers without a compiler may pass.
+      const requirement = given as string
+      expect(() => protector.guard(requirement)).toThrow(AuthkitConfigError)
+      await expect(protector.validateRequest(sent, requirement)).rejects.toThrow(
+        'write [] where any good token will do',
+      )
+    }
+    await expect(protector.guard()(sent)).resolves.toMatchObject({ clientId: 'app' })
+    await expect(protector.validateRequest(sent)).resolves.toMatchObject({ clientId: 'app' })
+  })
+
   it('R-07 are not fulfilled by a token without any, RP-1, J9-10', async () => {
     expect(await ask({ scope: [] }, [])).toBeDefined()
     expect(await failure(ask({ scope: [] }, 'profile'))).toMatchObject({ status: 403 })
@@ -78,6 +96,18 @@ describe('step-up', () => {
     ['another acr', signedIn, { acrValues: ['gold', 'platinum'] }, 'acr_values="gold platinum"'],
     ['an older sign-in', signedIn, { maxAge: 299 }, 'max_age="299"'],
     ['any sign-in but one of this moment', signedIn, { maxAge: 0 }, 'max_age="0"'],
+    [
+      'attack A5: a sign-in in milliseconds, which stayed young for ever,',
+      { authentication: { time: (clock() - 300) * 1000 } },
+      { maxAge: 60 },
+      'max_age="60"',
+    ],
+    [
+      'attack A5: a sign-in to come',
+      { authentication: { time: clock() + 61 } },
+      { maxAge: 60 },
+      'max_age="60"',
+    ],
     [
       'a token that names no acr',
       { authentication: { time: clock() } },
@@ -103,6 +133,11 @@ describe('step-up', () => {
     )
     expect(challenge).toContain('scope="pay"')
     expect(challenge).toContain(named)
+  })
+
+  it('lets a sign-in through by a clock that is up to a minute ahead, RFC 9470 §3', async () => {
+    const ahead = { authentication: { time: clock() + 60 } }
+    expect(await ask(ahead, { maxAge: 0 })).toMatchObject(ahead)
   })
 
   it('comes first, as its challenge names the scopes too, RFC 9470 §3', async () => {

@@ -3,6 +3,7 @@ import { AuthorizationRequestError, type ResponseType } from '@authkit/oauth2/se
 import { describe, expect, it } from 'vitest'
 import { answerAuthorization, approval } from './authorization-host.ts'
 import {
+  authentication,
   authorizationParameters,
   basic,
   createProvider,
@@ -50,6 +51,31 @@ describe('an authorization request that passed every check', () => {
     const answer = locationOf(await server.createAuthorizationResponse(request, approval))
     const code = answer.searchParams.get('code') ?? ''
     expect((await exchange(code)).status).toBe(200)
+  })
+
+  it.each([
+    ['in milliseconds', authentication.time * 1000],
+    ['to come', authentication.time + 301],
+    ['before all times', -1],
+    ['of parts of a second', authentication.time - 0.5],
+    ['that is none', Number.NaN],
+  ])(
+    'attack A5: is not for a user who signed in at a time %s, which is young enough for every max_age, RFC 9470 §3',
+    async (_what, time) => {
+      const { server, authorize, store } = createProvider()
+      const request = await authorize()
+      await expect(
+        server.createAuthorizationResponse(request, { subject: 'alice', authentication: { time } }),
+      ).rejects.toThrow('authentication says when the user signed in')
+      expect(await store.findBy('grant', { subject: 'alice' })).toEqual([])
+    },
+  )
+
+  it('is for a user whose sign-in was timed by a clock that is a little ahead, RFC 9470 §3', async () => {
+    const { server, authorize } = createProvider()
+    const ahead = { subject: 'alice', authentication: { time: authentication.time + 300 } }
+    const answer = await server.createAuthorizationResponse(await authorize(), ahead)
+    expect(locationOf(answer).searchParams.has('code')).toBe(true)
   })
 
   it('may name its response types in any order, REQ-2, RFC 6749 §3.1.1', async () => {

@@ -1,4 +1,4 @@
-import { memoryStore } from '@authkit/common'
+import { memoryStore, sha256 } from '@authkit/common'
 import { JsonWebKey, KeySet } from '@authkit/jose'
 import { OAuth2Error } from '@authkit/oauth2'
 import {
@@ -120,7 +120,7 @@ describe('S-C1 misconfiguration', () => {
     { accessToken: -1 },
     { accessToken: Infinity },
   ])('A-16 refuses the lifetimes %j', (lifetimes) => {
-    expect(() => create({ lifetimes })).toThrow('is a whole number of seconds')
+    expect(() => create({ lifetimes })).toThrow(/whole number of seconds|must be a number/)
   })
 
   it.each([{ idleLifetime: 0 }, { absoluteLifetime: 0.5 }, { graceWindow: Infinity }])(
@@ -160,7 +160,12 @@ describe('S-C1 mistakes that no compiler found', () => {
       { clients: [{ client_id: 'a', client_secret: secret, grant_types: [], scope: ['a'] }] },
       'scope is a text',
     ],
-    ['a text as lifetime', { lifetimes: { accessToken: '1h' } }, 'whole number of seconds'],
+    ['a text as lifetime', { lifetimes: { accessToken: '1h' } }, 'must be a number or a function'],
+    [
+      'attack A13: a lifetime that there is not, which left another as it was, RFC 6749 §4.1.2',
+      { lifetimes: { accesToken: 60 } },
+      'lifetimes has no option "accesToken"; there are authorizationCode, accessToken',
+    ],
   ])('refuses %s', (_what, options, message) => {
     expect(() => anything(options)).toThrow(message)
   })
@@ -208,7 +213,7 @@ describe('clients from the application', () => {
   it('A-26 are nobody with an empty secret, RFC 6749 §2.3.1', async () => {
     const unset = [
       { ...client, client_secret: '' },
-      { ...client, client_secret_hash: hashClientSecret('') },
+      { ...client, client_secret_hash: `sha256$salt$${sha256('salt$')}` },
     ]
     for (const metadata of unset) {
       const { token } = createProvider({ clients: () => metadata })
@@ -292,5 +297,11 @@ describe('OAuth2Error', () => {
       statusCode: 400,
       code: 'ERR_OAUTH2_INVALID_GRANT',
     })
+  })
+
+  it('answers protocol errors only, and throws again what is none, A-53', () => {
+    const { server } = createProvider()
+    const fault = new TypeError('secret-host:5432 is no number')
+    expect(() => server.createErrorResponse(fault)).toThrow(fault)
   })
 })

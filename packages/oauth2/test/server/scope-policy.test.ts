@@ -59,6 +59,21 @@ describe('allowScope', () => {
     expect(tokens['scope']).toBe('read write')
   })
 
+  it('attack A13: gives a default longer than a request may be, and it can be refreshed, RFC 6749 §6', async () => {
+    const scopes = Array.from({ length: 500 }, (_, count) => `scope-number-${count}`)
+    const grant_types = ['authorization_code', 'refresh_token']
+    const { getCode, exchange, refresh, token } = createProvider({
+      clients: [{ ...web, grant_types }],
+      scopes,
+      allowScope: (requested) => requested ?? scopes,
+    })
+    const first = json(await exchange(await getCode({ scope: undefined })))
+    const second = json(await refresh(String(first['refresh_token'])))
+    expect([first['scope'], second['scope']]).toEqual([scopes.join(' '), scopes.join(' ')])
+    const asked = await token({ grant_type: 'client_credentials', scope: scopes.join(' ') })
+    expect(asked.status).toBe(400)
+  })
+
   it('gives no scope at all, and then the answer names none, MOD-1, T-CODE-21', async () => {
     const { tokens } = await granted(() => [], undefined)
     expect(tokens['access_token']).toBeDefined()

@@ -31,6 +31,19 @@ describe('scopedStore', () => {
     expect(await other.insert('grant', record)).toBe(true)
   })
 
+  it('attack A6: is the same object for the same scope, so that two who share it are seen, RFC 9700 §4.4', () => {
+    const [store, another] = [memoryStore(), memoryStore()]
+    const acme = scopedStore(store, 'acme')
+    expect(scopedStore(store, 'acme')).toBe(acme)
+    expect(scopedStore(acme, 'a')).toBe(scopedStore(scopedStore(store, 'acme'), 'a'))
+    expect(scopedStore(store, 'other')).not.toBe(acme)
+    expect(scopedStore(another, 'acme')).not.toBe(acme)
+  })
+
+  it.each([undefined, null, 'acme'])('refuses %j as a store', (store) => {
+    expect(() => Reflect.apply(scopedStore, undefined, [store, 'acme'])).toThrow(AuthkitConfigError)
+  })
+
   it('tells scope and key apart, however they are cut', async () => {
     const store = memoryStore()
     await scopedStore(store, 'a').put('grant', { id: 'bc', data: {} })

@@ -2,7 +2,7 @@ import { AuthkitConfigError, type Clock, checkOptions, isSecureTransport } from 
 import { isStoreKey } from '@authkit/common/store'
 import type { KeySet, RemoteKeySet } from '@authkit/jose'
 import { asymmetricAlgorithms } from '../../protocol/algorithms.ts'
-import { remoteKeySet } from '../clients/remote-key-sets.ts'
+import { remoteKeySets } from '../clients/remote-key-sets.ts'
 import { checkAlgorithms } from './assertion-options.ts'
 
 /** Somebody whose JWTs count here, RFC 7523 §3. */
@@ -25,6 +25,9 @@ export interface TrustedIssuer {
 export type QueryIssuer = (
   issuer: string,
 ) => TrustedIssuer | undefined | Promise<TrustedIssuer | undefined>
+
+/** Those that the operator chose: whatever clients register puts none of them out. */
+const remoteKeySet = remoteKeySets()
 
 const known = [...asymmetricAlgorithms, 'HS256', 'HS384', 'HS512']
 

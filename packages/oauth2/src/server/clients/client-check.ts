@@ -4,10 +4,11 @@ import type { ClientMetadata } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
 import type { ClientAuthenticationMethod } from '../contracts.ts'
 import { clientKeys } from './client-keys.ts'
+import { isClientSecret } from './client-secret.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 
-/** Fewest bytes of a secret that is compared, and of one that signs: Core §16.19 wants as many as HS256 has. */
-const leastSecretLength = { compared: 16, signing: 32 }
+/** Fewest bytes of a secret that signs: Core §16.19 wants as many as HS256 has. */
+const leastSigningLength = 32
 
 /** Checks a client that is written down in code; throws an `AuthkitConfigError` that says what is wrong with it. */
 export function checkClient(
@@ -29,9 +30,6 @@ function clientFault(
   }
   const method = methods.get(client.token_endpoint_auth_method)
   if (!method) return `token_endpoint_auth_method is one of ${[...methods.keys()].join(', ')}`
-  if (client.scope !== undefined && typeof client.scope !== 'string') {
-    return 'scope is a text, its words separated by spaces'
-  }
   return credentialFault(client, metadata, method) ?? redirectFault(client)
 }
 
@@ -41,8 +39,10 @@ function credentialFault(
   { method, credential }: ClientAuthenticationMethod,
 ): string | undefined {
   const secrets = [metadata, ...(metadata.client_secrets ?? [])]
-  const texts = secrets.map((each) => each.client_secret).filter((text) => text !== undefined)
-  const isHashed = secrets.some((each) => each.client_secret_hash !== undefined)
+  const texts = secrets
+    .map((each) => each?.client_secret ?? undefined)
+    .filter((text) => text !== undefined)
+  const isHashed = secrets.some((each) => typeof each?.client_secret_hash === 'string')
   if (credential.endsWith('secret') && texts.length === 0 && !isHashed) {
     return 'client_secret is missing; a client without one has the token_endpoint_auth_method none'
   }
@@ -50,9 +50,14 @@ function credentialFault(
     return `${method} needs client_secret itself, and a hash of it does not do`
   }
   // RFC 6749 §10.10: nobody can guess it.
-  const least = leastSecretLength[credential === 'secret' ? 'signing' : 'compared']
-  if (texts.some((text) => Buffer.byteLength(text) < least)) {
-    return `client_secret has at least ${least} characters; generateToken() makes one`
+  if (!texts.every(isClientSecret)) {
+    return 'client_secret is a text of at least 16 characters; generateToken() makes one'
+  }
+  if (
+    credential === 'secret' &&
+    texts.some((text) => Buffer.byteLength(text) < leastSigningLength)
+  ) {
+    return `client_secret has at least ${leastSigningLength} characters; generateToken() makes one`
   }
   if (client.jwks !== undefined && clientKeys(client) === undefined) {
     return 'jwks is a JWK Set, { keys: […] }, of public keys that can be used, and of nothing else'

@@ -22,34 +22,35 @@ export function clientDirectory(
   report: ServerContext['report'],
 ): (clientId: string) => Promise<Client | undefined> {
   const methods = members.clientAuthentication.byName
-  const query =
-    typeof clients === 'function' ? reportFaults(clients, report) : lookup(clients, members)
-  const prepared = new WeakMap<ClientMetadata, Client>()
+  const written = typeof clients === 'function' ? undefined : prepareAll(clients, methods)
+  const query = typeof clients === 'function' ? reportFaults(clients, report) : undefined
   return async (clientId) => {
     // What no store can hold is nobody's identifier, and the database of the application may refuse to look for it.
     if (!isStoreKey(clientId)) return undefined
-    let metadata = await query(clientId)
+    const client = written?.get(clientId)
+    if (client) return client
+    let metadata = await query?.(clientId)
     if (!metadata && members.keepsClients) metadata = (await registered.find(clientId))?.metadata
-    if (metadata?.client_id !== clientId) return undefined
-    const known = prepared.get(metadata)
-    if (known) return known
-    const client = toClient(metadata, methods)
-    prepared.set(metadata, client)
-    return client
+    // The application may change its own object, and a secret that it took away ends with this request.
+    return metadata?.client_id === clientId ? toClient(metadata, methods) : undefined
   }
 }
 
-function lookup(clients: readonly ClientMetadata[], members: Members): QueryClient {
-  const methods = members.clientAuthentication.byName
-  const map = new Map<string, ClientMetadata>()
+function prepareAll(
+  clients: readonly ClientMetadata[],
+  methods: Members['clientAuthentication']['byName'],
+): ReadonlyMap<string, Client> {
+  const map = new Map<string, Client>()
   for (const metadata of clients) {
+    if (typeof metadata !== 'object' || metadata === null)
+      throw new AuthkitConfigError('clients is a list of metadata, [{ client_id, … }]')
     const client = toClient(metadata, methods)
     checkClient(client, metadata, methods)
     if (map.has(client.client_id))
       throw new AuthkitConfigError(`Two clients have the client_id "${client.client_id}"`)
     map.set(client.client_id, client)
   }
-  return (clientId) => map.get(clientId)
+  return map
 }
 
 /** A fault of the application's own client table is like one of the store. */

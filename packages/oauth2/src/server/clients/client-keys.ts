@@ -1,7 +1,7 @@
 import { AuthkitConfigError, type Clock } from '@authkit/common'
 import { type JwkObject, JoseError, KeySet, type RemoteKeySet } from '@authkit/jose'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
-import { remoteKeySet } from './remote-key-sets.ts'
+import { remoteKeySets } from './remote-key-sets.ts'
 
 /** Where the public keys of clients may be fetched from. */
 export interface ClientKeysOptions {
@@ -12,6 +12,9 @@ export interface ClientKeysOptions {
   /** The time, in seconds since the epoch; that of the machine unless given. */
   readonly clock?: Clock | undefined
 }
+
+/** Those behind the URLs that clients registered. */
+const remoteKeySet = remoteKeySets()
 
 /** By the object that the client registered, since registrations come again with every request. */
 const parsed = new WeakMap<object, KeySet | 'none'>()

@@ -1,14 +1,27 @@
-import { constantTimeEqual, generateToken, sha256 } from '@authkit/common'
+import { AuthkitConfigError, constantTimeEqual, generateToken, sha256 } from '@authkit/common'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
 
 const scheme = 'sha256'
+/** Fewest characters of a secret; none of the words that an unset variable or a wrong type turns into is as long. */
+const leastLength = 16
 const nobodysHash = hashClientSecret(generateToken())
+
+/** True for a text that is long enough to be the secret of a client, RFC 6749 §10.10. */
+export function isClientSecret(secret: unknown): secret is string {
+  return typeof secret === 'string' && secret.length >= leastLength
+}
 
 /**
  * Hashes a client secret for storage as `client_secret_hash`: `sha256$<salt>$<hash>`.
  * For generated secrets of at least 128 bits; one fast hash does not protect a secret that somebody could guess.
+ * Throws an `AuthkitConfigError` for what is no text of at least 16 characters, RFC 6749 §10.10.
  */
 export function hashClientSecret(secret: string): string {
+  if (!isClientSecret(secret)) {
+    throw new AuthkitConfigError(
+      `hashClientSecret takes a text of at least ${leastLength} characters; generateToken() makes one`,
+    )
+  }
   const salt = generateToken(22)
   return `${scheme}$${salt}$${sha256(`${salt}$${secret}`)}`
 }
@@ -31,8 +44,8 @@ export function verifyClientSecret(
     // Every one is compared, so that the time does not tell which it was.
     if (isSecret(secret ?? '', stored)) found = true
   }
-  // An empty secret is what an unset variable leaves, and everybody knows it.
-  return found && hashes.length > 0 && secret !== undefined && secret !== ''
+  // RFC 6749 §10.10: a hash that somebody made of an empty variable, or of the word undefined, is opened by nothing.
+  return found && hashes.length > 0 && isClientSecret(secret)
 }
 
 /** The secrets of a client that have not ended at `now` (seconds since the epoch), RFC 7591 §3.2.1. */

@@ -1,34 +1,71 @@
+import { AuthkitConfigError } from '@authkit/common'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
 import type { ClientAuthenticationMethod } from '../contracts.ts'
-import { hashClientSecret } from './client-secret.ts'
+import { hashClientSecret, isClientSecret } from './client-secret.ts'
 
-/** A client as the server uses it: with the defaults of RFC 7591 §2, and no secret in clear text unless its method needs that. */
+const isTextList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
+const isObjectList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === 'object')
+
+/** What the members hold that are searched, split or gone through: a text searched like a list has every part of itself. */
+const shapes = {
+  redirect_uris: [isTextList, 'a list of texts'],
+  grant_types: [isTextList, 'a list of texts'],
+  response_types: [isTextList, 'a list of texts'],
+  client_secrets: [isObjectList, 'a list of objects'],
+  scope: [(value: unknown) => typeof value === 'string', 'a text, its words separated by spaces'],
+} as const
+
+/**
+ * A client as the server uses it: with the defaults of RFC 7591 §2, and no secret in clear text unless its method needs that.
+ * Throws an `AuthkitConfigError` for a member of another kind than RFC 7591 §2 gives it.
+ */
 export function toClient(
   metadata: ClientMetadata,
   methods: ReadonlyMap<string, ClientAuthenticationMethod>,
 ): Client {
+  checkShapes(metadata)
   const method = metadata.token_endpoint_auth_method ?? 'client_secret_basic'
   const inClear = methods.get(method)?.credential === 'secret'
   const { client_secrets: secrets } = metadata
-  return {
+  return hideSecret({
     ...registered(withSecret(metadata, inClear)),
     ...(secrets
-      ? { client_secrets: secrets.map((each) => each && withSecret(each, inClear)) }
+      ? { client_secrets: secrets.map((each) => each && hideSecret(withSecret(each, inClear))) }
       : {}),
     client_id: metadata.client_id,
     redirect_uris: metadata.redirect_uris ?? [],
     token_endpoint_auth_method: method,
     grant_types: metadata.grant_types ?? ['authorization_code'],
     response_types: metadata.response_types ?? ['code'],
+  })
+}
+
+function checkShapes(metadata: ClientMetadata): void {
+  for (const [member, [isShape, shape]] of Object.entries(shapes)) {
+    const value = metadata[member] ?? undefined
+    if (value === undefined || isShape(value)) continue
+    throw new AuthkitConfigError(`Client "${metadata.client_id}": ${member} is ${shape}`)
   }
 }
 
+/** The secret as its method needs it, in an object of its own: in clear text or as a hash. One that cannot be a secret is none. */
 function withSecret<Secret extends ClientSecret>(metadata: Secret, inClear: boolean): Secret {
   const { client_secret: secret, ...rest } = metadata
-  if (typeof secret !== 'string' || inClear) return metadata
+  if ((secret ?? undefined) === undefined) return { ...metadata }
+  if (inClear && typeof secret === 'string') return { ...metadata }
+  const hash = isClientSecret(secret) ? hashClientSecret(secret) : undefined
   // The secret gives way to its hash; both are optional.
-  return { ...rest, client_secret_hash: hashClientSecret(secret) } as Secret
+  return { ...rest, client_secret_hash: hash } as Secret
+}
+
+/** Leaves the clear text to who asks for it by name: copies and JSON of a client, as pages and logs make them, do not have it. */
+function hideSecret<Secret extends ClientSecret>(secret: Secret): Secret {
+  return Object.hasOwn(secret, 'client_secret')
+    ? Object.defineProperty(secret, 'client_secret', { enumerable: false })
+    : secret
 }
 
 /** The members that are registered: a database has null for the others. */

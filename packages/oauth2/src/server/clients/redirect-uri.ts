@@ -30,7 +30,7 @@ export function redirectUriFault(uri: string): string | undefined {
 /** True when the URI is one of the registered ones, compared as strings, RFC 9700 §2.1. */
 export function isRegisteredRedirectUri(uri: string, registered: readonly string[]): boolean {
   // Registrations of the application were not looked at when the server was made.
-  if (redirectUriFault(uri) !== undefined) return false
+  if (!Array.isArray(registered) || redirectUriFault(uri) !== undefined) return false
   if (registered.includes(uri)) return true
   // RFC 8252 §7.3: a native app's loopback listener may have any port; everything else still has to be equal.
   if (!loopback.test(uri)) return false

@@ -11,33 +11,46 @@ export interface KeySetTransport {
   readonly clock?: Clock | undefined
 }
 
-interface Kept extends KeySetTransport {
-  readonly set: RemoteKeySet
-}
+/** The key set behind a URL, fetched once for all who verify by it, RFC 7517 §5. Throws an `AuthkitConfigError` for a URL that is none. */
+export type FindKeySet = (url: string, transport: KeySetTransport) => RemoteKeySet
 
-/** Sets that are kept; the one that was asked for longest ago goes first. */
+/** Sets by URL, in the order of their last use. */
+type KeptSets = Map<string, RemoteKeySet>
+
+/** Sets that are kept for one transport; the one that was asked for longest ago goes first. */
 const maxSets = 500
 /** Longest set in bytes: 100 keys with a certificate each. */
 const maxBytes = 262_144
-/** By URL, in the order of their last use. */
-const sets = new Map<string, Kept>()
 
-/** The key set behind a URL, fetched once for all who verify by it, RFC 7517 §5. Throws an `AuthkitConfigError` for a URL that is none. */
-export function remoteKeySet(url: string, transport: KeySetTransport): RemoteKeySet {
-  const { addresses, fetch, clock = systemClock } = transport
-  const known = sets.get(url)
-  const same =
-    known?.addresses === addresses &&
-    known.fetch === fetch &&
-    (known.clock ?? systemClock) === clock
-  const kept = known && same ? known : { ...transport, set: make(url, transport) }
-  sets.delete(url)
-  sets.set(url, kept)
-  const [oldest] = sets.keys()
-  if (sets.size > maxSets && oldest !== undefined) sets.delete(oldest)
-  return kept.set
+/**
+ * Keeps key sets for everybody in the process, those of each transport by themselves. Whoever takes URLs from others keeps them apart
+ * from those that the operator chose.
+ */
+export function remoteKeySets(): FindKeySet {
+  const keptFor = byTransport()
+  return (url, transport) => {
+    const kept = keptFor(transport)
+    const set = kept.get(url) ?? new RemoteKeySet(url, { ...transport, maxBytes })
+    kept.delete(url)
+    kept.set(url, set)
+    const [oldest] = kept.keys()
+    if (kept.size > maxSets && oldest !== undefined) kept.delete(oldest)
+    return set
+  }
 }
 
-function make(url: string, { addresses, fetch, clock }: KeySetTransport): RemoteKeySet {
-  return new RemoteKeySet(url, { addresses, fetch, clock, maxBytes })
+/** What is kept for a transport lives no longer than the functions of the transport. */
+function byTransport(): (transport: KeySetTransport) => KeptSets {
+  const globalFetch = {}
+  const all = {
+    any: new WeakMap<object, WeakMap<Clock, KeptSets>>(),
+    public: new WeakMap<object, WeakMap<Clock, KeptSets>>(),
+  }
+  return ({ addresses, fetch = globalFetch, clock = systemClock }) => {
+    const byClock = all[addresses].get(fetch) ?? new WeakMap<Clock, KeptSets>()
+    all[addresses].set(fetch, byClock)
+    const kept: KeptSets = byClock.get(clock) ?? new Map<string, RemoteKeySet>()
+    byClock.set(clock, kept)
+    return kept
+  }
 }

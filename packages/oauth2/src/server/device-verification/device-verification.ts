@@ -113,7 +113,7 @@ export class DeviceVerification {
    */
   async approve(entered: EnteredUserCode, approval: Approval): Promise<void> {
     const { record } = await this.#entered(entered)
-    const grant = grantOfApproval(record, approval)
+    const grant = grantOfApproval(record, approval, this.#context.clock)
     const { grantId, subject } = grant
     const { grants } = this.#context.repositories
     // Saved first: a device that sees the decision finds the grant.

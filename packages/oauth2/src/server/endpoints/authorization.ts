@@ -67,13 +67,16 @@ async function identifyClient(asked: Asked): Promise<Identified> {
   const clientId = asked.parameters.get('client_id')
   if (clientId === undefined) throw new InvalidRequestError('The parameter client_id is missing')
   const client = await asked.context.findClient(clientId)
-  if (!client) {
-    throw new InvalidClientError('There is no such client', {
-      status: 400,
-      reason: 'unknown_client',
-    })
-  }
+  if (!client) throw unknownClient()
   return { ...asked, client }
+}
+
+/** What the user is shown about a client that is not there, RFC 6749 §4.1.2.1: it goes to no redirect URI. */
+export function unknownClient(): OAuth2Error {
+  return new InvalidClientError('There is no such client', {
+    status: 400,
+    reason: 'unknown_client',
+  })
 }
 
 /** Lets extensions put the parameters of a request object in the place of those that came by HTTP, RFC 9101 §6.3. */

@@ -10,6 +10,7 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../../errors.ts'
+import { authenticateIdentified } from '../client-authenticator.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { Endpoint, Grant } from '../contracts.ts'
 import type { Members } from '../members.ts'
@@ -34,11 +35,13 @@ async function answer(
 ): Promise<HttpResponse> {
   const parameters = bodyParameters(http)
   const { grantType, handle, identifyClient } = findGrant(parameters.get('grant_type'), members)
-  const { client, confidential } =
-    (identifyClient &&
-      isAnonymous(http, parameters) &&
-      (await identifyClient(parameters, context))) ||
-    (await context.authenticateClient(http, parameters))
+  const identified =
+    identifyClient && isAnonymous(http, parameters)
+      ? await identifyClient(parameters, context)
+      : undefined
+  const { client, confidential } = identified
+    ? await authenticateIdentified(identified, http, members, context)
+    : await context.authenticateClient(http, parameters)
   // RFC 6749 §5.2: the client uses only grants it is registered for.
   if (!client.grant_types.includes(grantType)) throw new UnauthorizedClientError()
   const request: TokenRequest = { http, parameters, client, confidential, grantType }

@@ -18,6 +18,7 @@ import {
   type QueryIssuer,
   type TrustedIssuer,
 } from '../assertions/trusted-issuers.ts'
+import { checkAuthenticationTime } from '../authentication-time.ts'
 import type { AuthenticationContext, Client, GrantRecord } from '../authorization.ts'
 import type { AuthenticatedClient, ServerContext, TokenRequest } from '../context.ts'
 import type { Grant } from '../contracts.ts'
@@ -98,8 +99,14 @@ export function jwtBearer(options: JwtBearerOptions): Grant {
       const received = await receiveAssertion(parameters, context, settings)
       const { clientId } = received.trusted
       if (clientId === undefined) return undefined
-      verified.set(parameters, await verifyBearerAssertion(received, context, settings))
-      return assertedClient(clientId, context)
+      return {
+        clientId,
+        method: 'jwt-bearer',
+        async verify() {
+          verified.set(parameters, await verifyBearerAssertion(received, context, settings))
+          return assertedClient(clientId, context)
+        },
+      }
     },
     async handle(request, context) {
       const known = verified.get(request.parameters)
@@ -200,6 +207,8 @@ async function userOf(
       `${where}: authenticateUser answers { subject }, a text of 1 to 255 characters: String(user.id)`,
     )
   }
+  if (user.authentication !== undefined)
+    checkAuthenticationTime(`${where}: authenticateUser`, user.authentication, context.clock)
   return user
 }
 

@@ -8,6 +8,7 @@ import {
   TemporarilyUnavailableError,
 } from '../../errors.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
+import { checkAuthenticationTime } from '../authentication-time.ts'
 import type { AuthenticationContext, Client } from '../authorization.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { Grant } from '../contracts.ts'
@@ -94,11 +95,15 @@ async function authenticate(
   const user = await attempt(() => authenticateUser(credentials), context)
   // RFC 6749 §5.2: credentials of the resource owner that are not valid are an invalid grant.
   if (!user) throw new InvalidGrantError(undefined, { reason: 'wrong_password' })
-  const { subject }: { readonly subject: unknown } = user
-  if (typeof subject === 'string' && isStoreKey(subject)) return user
-  throw new AuthkitConfigError(
-    'authenticateUser answers { subject }, a text of 1 to 255 characters, or undefined for no user',
-  )
+  const { subject, authentication } = user
+  if (typeof subject !== 'string' || !isStoreKey(subject)) {
+    throw new AuthkitConfigError(
+      'authenticateUser answers { subject }, a text of 1 to 255 characters, or undefined for no user',
+    )
+  }
+  if (authentication !== undefined)
+    checkAuthenticationTime('authenticateUser', authentication, context.clock)
+  return user
 }
 
 /** A fault of the application's own user table is like one of the store. */

@@ -7,6 +7,7 @@ import type { Grant } from '../contracts.ts'
 import { checkSeconds } from '../lifetimes.ts'
 import { narrowedScope } from '../narrowed-scope.ts'
 import {
+  currentSuccessor,
   newRecord,
   type PresentedRefreshToken,
   prolong,
@@ -23,7 +24,7 @@ export interface RefreshTokenOptions {
   readonly idleLifetime?: number | undefined
   /** How long a sign-in can be prolonged altogether, in seconds; 30 days unless given. */
   readonly absoluteLifetime?: number | undefined
-  /** How long a client that lost the response may ask again with the old token, in seconds; 10 unless given, 0 for never. */
+  /** How long a client that lost the response may ask again with the old token, in seconds; 10 unless given, 0 for never, 300 at most. */
   readonly graceWindow?: number | undefined
   /**
    * False where clients that authenticate keep their refresh token as long as they use it. Everybody gets a new one at every use
@@ -62,7 +63,7 @@ function readOptions(options: RefreshTokenOptions): RefreshRules {
   return {
     idle: checkSeconds('idleLifetime', options.idleLifetime ?? 14 * day),
     absolute: checkSeconds('absoluteLifetime', options.absoluteLifetime ?? 30 * day),
-    grace: checkSeconds('graceWindow', options.graceWindow ?? 10, 0),
+    grace: checkSeconds('graceWindow', options.graceWindow ?? 10, 0, 300),
     rotates({ client, confidential }) {
       // RFC 9700 §2.2.2: the refresh tokens of public clients are rotated.
       if (!confidential) return true
@@ -78,11 +79,13 @@ async function refresh(
 ): Promise<TokenResponse> {
   const presented = await findToken(request, context)
   const { grant, stored } = presented
+  const { familyExpiresAt, successor } = stored.record
+  // RFC 9700 §4.14.2: reuse is noticed whatever else is wrong with the request.
+  const again = successor && (await currentSuccessor(presented, context, rules))
   const issue = await narrow(request, grant, context)
   await context.checkTokenRequest(request, grant)
-  const { familyExpiresAt, successor } = stored.record
   const content: Issue = { ...issue, notAfter: familyExpiresAt, refreshed: true }
-  if (successor) return repeat(presented, request, content, context, rules)
+  if (again !== undefined) return repeat(request, { ...content, refreshToken: again }, context)
   return rules.rotates(request)
     ? rotate(presented, request, content, context, rules)
     : prolong(presented, request, content, context, rules)
@@ -94,7 +97,7 @@ async function findToken(
 ): Promise<PresentedRefreshToken> {
   const token = request.parameters.get('refresh_token')
   if (token === undefined) throw new InvalidRequestError('The parameter refresh_token is missing')
-  const { refreshTokens, grants } = context.repositories
+  const { refreshTokens, grants, revokeGrant } = context.repositories
   const stored = await refreshTokens.find(token)
   if (!stored) throw refused('unknown_refresh_token')
   const { clientId, grantId, successor, expiresAt } = stored.record
@@ -102,7 +105,11 @@ async function findToken(
   if (clientId !== request.client.client_id) throw refused('other_client')
   if (!successor && expiresAt <= context.clock()) throw refused('refresh_token_expired')
   const found = await grants.find(grantId)
-  if (!found) throw refused('grant_gone')
+  if (!found) {
+    // RFC 9700 §4.14.2: a revocation that failed half-way is brought to its end.
+    await revokeGrant(grantId)
+    throw refused('grant_gone')
+  }
   return { token, stored, grant: found.grant }
 }
 

@@ -96,7 +96,7 @@ async function describeGrant(
     clientId,
     subject: about,
     scope: await exchangedScope(request, subject, decision, context),
-    resources: exchangedResources(subject, requested, decision),
+    resources: await exchangedResources(request, subject, requested, decision, context),
     // How one user was authenticated says nothing about another.
     authentication: about === subject.subject ? subject.authentication : undefined,
     remembered: {},

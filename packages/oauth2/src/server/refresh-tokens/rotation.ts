@@ -51,7 +51,8 @@ export async function rotate(
   await Promise.all([refreshTokens.remove(successor), forget(response, context)])
   const current = await refreshTokens.find(token)
   if (isFirst || !current?.record.successor) throw refused('grant_gone')
-  return repeat({ token, stored: current, grant }, request, content, context, rules)
+  const again = await currentSuccessor({ token, stored: current, grant }, context, rules)
+  return repeat(request, { ...content, refreshToken: again }, context)
 }
 
 /** Issues an access token and lets the refresh token live on, RFC 6749 §6. */
@@ -74,30 +75,36 @@ export async function prolong(
   throw refused('grant_gone')
 }
 
-/** Answers a rotated token: the same successor within the grace window, else the end of the family, RFC 9700 §4.14.2. */
-export async function repeat(
-  { token, stored, grant }: PresentedRefreshToken,
-  request: TokenRequest,
-  content: Issue,
+/** The successor of a rotated token within the grace window; else the token is reused and its family ends, RFC 9700 §4.14.2. */
+export async function currentSuccessor(
+  { token, stored }: PresentedRefreshToken,
   context: ServerContext,
   rules: RefreshRules,
-): Promise<TokenResponse> {
+): Promise<string> {
   const { successor, grantId, clientId } = stored.record
-  const { refreshTokens, grants, revokeGrant } = context.repositories
+  const { refreshTokens, revokeGrant } = context.repositories
   if (successor && context.clock() < successor.rotatedAt + rules.grace) {
     const next = await refreshTokens.findById(successor.id)
     const { salt, successor: used } = next?.record ?? {}
     const refreshToken = salt === undefined ? undefined : successorOf(token, salt)
-    if (!used && refreshToken !== undefined && sha256(refreshToken) === successor.id) {
-      const response = await context.issueTokens(request, { ...content, refreshToken })
-      if (await grants.find(grant.grantId)) return response
-      await forget(response, context)
-      throw refused('grant_gone')
-    }
+    const isCurrent = refreshToken !== undefined && sha256(refreshToken) === successor.id
+    if (!used && isCurrent) return refreshToken
   }
   await revokeGrant(grantId)
   context.report({ type: 'grant_revoked', clientId, grantId, reason: 'refresh_token_reused' })
   throw refused('refresh_token_reused')
+}
+
+/** Issues an access token beside the successor that a rotated token has already, RFC 6749 §6. */
+export async function repeat(
+  request: TokenRequest,
+  content: Issue,
+  context: ServerContext,
+): Promise<TokenResponse> {
+  const response = await context.issueTokens(request, content)
+  if (await context.repositories.grants.find(content.grant.grantId)) return response
+  await forget(response, context)
+  throw refused('grant_gone')
 }
 
 /** The refresh token that takes the place of another: as hard to guess as that one, and the same each time it is asked for. */

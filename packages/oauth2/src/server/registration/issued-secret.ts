@@ -1,6 +1,6 @@
 import { generateToken } from '@authkit/common'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
-import { hashClientSecret, verifyClientSecret } from '../clients/client-secret.ts'
+import { hashClientSecret, isClientSecret, verifyClientSecret } from '../clients/client-secret.ts'
 import type { ClientAuthenticationMethod } from '../contracts.ts'
 
 /** 256 bits; a MAC key is as long as the longest hash, RFC 7518 §3.2. */
@@ -81,7 +81,7 @@ function keptAs(
   }: ClientSecret,
 ): ClientSecret {
   if (credential === 'secret') return { client_secret: text, client_secret_expires_at: end }
-  const made = text === undefined ? hash : hashClientSecret(text)
+  const made = isClientSecret(text) ? hashClientSecret(text) : hash
   return { client_secret_hash: made, client_secret_expires_at: end }
 }
 

@@ -1,7 +1,9 @@
 import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
-import type { ClientMetadataRule, MetadataTerms } from './metadata-rule.ts'
+import { type ClientMetadataRule, invalidMember, type MetadataTerms } from './metadata-rule.ts'
 
+/** Languages that one member may come in; each costs a run of its rules. */
+const maxLanguages = 50
 const languageTag = /^(?:[a-z]{2,8}|x(?=-))(?:-[a-z0-9]{1,8})*$/i
 
 /** Members that the server itself gives, or that decide who a client is: no rule lets them be chosen, RFC 7591 §3.2.1. */
@@ -39,20 +41,27 @@ export async function applyRules(
   rules: readonly ClientMetadataRule[],
   { sent, ...others }: Omit<MetadataTerms, 'registered'>,
 ): Promise<JsonObject> {
-  let registered: JsonObject = {}
+  // One object for all: a copy for each member would take time by the square of their number.
+  const registered: Record<string, JsonValue> = {}
   const ruled = new Set<string>()
-  for (const { member, localized, check } of rules) {
-    const names = [member, ...(localized ? localizedNames(member, sent) : [])]
-    for (const name of names) {
+  for (const { check, ...rule } of rules) {
+    for (const name of [rule.member, ...localizedNames(rule, sent)]) {
       // RFC 7592 §2.2: null stands for a member that is not there.
       const before = ruled.has(name) ? own(registered, name) : own(sent, name)
       const value = await check(before ?? undefined, { sent, registered, ...others })
       ruled.add(name)
-      const { [name]: _replaced, ...rest } = registered
-      registered = value === undefined ? rest : { ...rest, [name]: value }
+      if (value === undefined) delete registered[name]
+      else registered[name] = value
     }
   }
   return registered
+}
+
+/** Tells whether one member at least has a rule and a value. */
+export function hasRuledMember(rules: readonly ClientMetadataRule[], sent: JsonObject): boolean {
+  return rules
+    .flatMap((rule) => [rule.member, ...localizedNames(rule, sent)])
+    .some((name) => (own(sent, name) ?? undefined) !== undefined)
 }
 
 function own(object: JsonObject, name: string): JsonValue | undefined {
@@ -60,9 +69,15 @@ function own(object: JsonObject, name: string): JsonValue | undefined {
 }
 
 /** The names under which a member came for languages, RFC 7591 §2.2. */
-function localizedNames(member: string, sent: JsonObject): readonly string[] {
+function localizedNames(
+  { member, localized = false }: Omit<ClientMetadataRule, 'check'>,
+  sent: JsonObject,
+): readonly string[] {
+  if (!localized) return []
   const prefix = `${member}#`
-  return Object.keys(sent).filter(
+  const names = Object.keys(sent).filter(
     (name) => name.startsWith(prefix) && languageTag.test(name.slice(prefix.length)),
   )
+  if (names.length <= maxLanguages) return names
+  throw invalidMember(member, `comes in at most ${maxLanguages} languages`)
 }

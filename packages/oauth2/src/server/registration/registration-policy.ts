@@ -119,9 +119,10 @@ export function registrationPolicy(options: RegistrationRules): RegistrationPoli
     secretLifetime: checkSeconds('secretLifetime', secretLifetime, 0),
     read: (request) => jsonBody(request, maxBytes),
     async decide(members, request, { context, source }) {
-      const statement = await readStatement(members, context)
       const ofExtensions = context.members.extensions.flatMap((one) => one.clientMetadata ?? [])
-      const checked = await applyRules([...rules, ...ofExtensions, ...further], {
+      const all = [...rules, ...ofExtensions, ...further]
+      const statement = await readStatement(members, all, context)
+      const checked = await applyRules(all, {
         sent: withStatement(members, statement),
         serverMetadata: source.metadata(),
         context,

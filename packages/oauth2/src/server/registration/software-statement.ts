@@ -25,11 +25,16 @@ import {
 } from '../assertions/trusted-issuers.ts'
 import type { ServerContext } from '../context.ts'
 import { jsonObject } from './json-body.ts'
-import { invalidMember } from './metadata-rule.ts'
+import { type ClientMetadataRule, invalidMember } from './metadata-rule.ts'
+import { hasRuledMember } from './metadata-rules.ts'
 
 /** Whose word about software counts, RFC 7591 §2.3. */
 export interface SoftwareStatementOptions {
-  /** Whoever signs statements that are taken: a list with keys or `jwksUri`, or a function that finds one by the `iss` of a statement. */
+  /**
+   * Whoever signs statements that are taken: a list with keys or `jwksUri`, or a function that finds one by the `iss` of a statement.
+   * With these keys an issuer signs nothing else, neither ID tokens nor access tokens: a statement has no mark that others cannot have,
+   * unless `types` names one.
+   */
   readonly issuers: readonly Omit<TrustedIssuer, 'clientId'>[] | QueryIssuer
   /** True when no client registers without one; false unless given. */
   readonly required?: boolean | undefined
@@ -37,13 +42,16 @@ export interface SoftwareStatementOptions {
   readonly tolerance?: number | undefined
 }
 
-/** The claims of the software statement in a request; `undefined` when there is none. */
+/** The claims of the software statement in a request, of which the rules must know one; `undefined` when there is no statement. */
 export type ReadSoftwareStatement = (
   members: JsonObject,
+  rules: readonly ClientMetadataRule[],
   context: ServerContext,
 ) => Promise<JsonObject | undefined>
 
 const maxLength = 16_384
+/** Claims that ID tokens have, and statements never, OpenID Connect Core §2. */
+const claimsOfOthers = ['nonce', 'at_hash', 'c_hash', 'azp', 'auth_time']
 
 /** Reads software statements by the options; without options every one is refused as not approved, RFC 7591 §3.2.2. */
 export function softwareStatements(
@@ -58,7 +66,7 @@ export function softwareStatements(
   }
   const find = options && issuerDirectory('softwareStatements', options.issuers)
   const { tolerance } = assertionTimes({ tolerance: options?.tolerance })
-  return async ({ software_statement: text }, context) => {
+  return async ({ software_statement: text }, rules, context) => {
     if (text === undefined || text === null) {
       if (options?.required !== true) return undefined
       throw invalidMember('software_statement', 'is missing')
@@ -79,7 +87,12 @@ export function softwareStatements(
     const type = header.typ?.toLowerCase().replace(/^application\//, '')
     // RFC 8725 §3.11: a JWT that says it is something else vouches for nothing.
     if (!issuerType(trusted)(type)) throw refused('other_kind_of_jwt')
-    return plainClaims(claims)
+    const said = plainClaims(claims)
+    // RFC 8725 §3.12: nor does one that is a token of a user by its claims.
+    if (claimsOfOthers.some((name) => Object.hasOwn(said, name))) throw refused('other_kind_of_jwt')
+    // RFC 7591 §2.3: a statement asserts metadata values about the client software.
+    if (!hasRuledMember(rules, said)) throw refused('statement_without_metadata')
+    return said
   }
 }
 

@@ -19,8 +19,8 @@ export interface GrantRepository {
   readonly extend: (stored: StoredGrant, expiresAt: number) => Promise<boolean>
   /** Removes it. */
   readonly remove: (grantId: string) => Promise<void>
-  /** Removes those of a client that is gone. */
-  readonly removeByClient: (clientId: string) => Promise<void>
+  /** Removes those of a client that is gone and tells their identifiers, for the tokens that others hold under them. */
+  readonly removeByClient: (clientId: string) => Promise<readonly string[] | void>
 }
 
 /** Grants over a store. */
@@ -41,7 +41,11 @@ export function grantRepository(store: Store): GrantRepository {
     async remove(grantId) {
       await store.delete(kind, grantId)
     },
-    removeByClient: (clientId) => store.deleteBy(kind, { clientId }),
+    async removeByClient(clientId) {
+      const removed = await store.findBy(kind, { clientId })
+      await store.deleteBy(kind, { clientId })
+      return removed.map(({ id }) => id)
+    },
   }
 }
 

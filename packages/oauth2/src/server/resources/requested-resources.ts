@@ -48,7 +48,12 @@ export async function openResources(
   return resources
 }
 
-async function checkOpen(name: string, client: Client, context: ServerContext): Promise<void> {
+/** Throws `InvalidTargetError` unless the client may have tokens for a resource, RFC 8707 §2. */
+export async function checkOpen(
+  name: string,
+  client: Client,
+  context: ServerContext,
+): Promise<void> {
   // RFC 8707 §2: one that is unknown, malformed or not for this client is an invalid target.
   const resource = await context.findResource(name)
   if (!resource) throw new InvalidTargetError(undefined, { reason: 'unknown_resource' })

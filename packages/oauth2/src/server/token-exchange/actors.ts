@@ -1,5 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
-import type { JsonObject } from '@authkit/common/store'
+import type { JsonObject, JsonValue } from '@authkit/common/store'
 import { InvalidRequestError } from '../../errors.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { ExchangeDecision, PresentedToken } from './exchange.ts'
@@ -41,23 +41,24 @@ function identify({ claims, subject, clientId }: PresentedToken, issuer: string)
 
 /** Makes sure that the subject token lets this party act, RFC 8693 §4.4. */
 export function checkMayAct(
-  { mayAct }: PresentedToken,
+  { mayAct, claims }: PresentedToken,
   party: ActingParty,
-  isRequired: boolean,
+  { issuer, isRequired }: { readonly issuer: string; readonly isRequired: boolean },
 ): void {
   if (mayAct === undefined && !isRequired) return
-  if (mayAct !== undefined && isParty(mayAct, party.claims)) return
+  // RFC 8693 §4.4: a name means something to its issuer only, which is the one of the token where nobody says otherwise.
+  const { iss = issuer } = claims
+  if (mayAct !== undefined && isParty(mayAct, iss, { iss: issuer, ...party.claims })) return
   throw new InvalidRequestError('The subject_token does not let this party act', {
     reason: 'may_not_act',
   })
 }
 
 /** True when every claim that identifies a party has the same value in its token. */
-function isParty(description: JsonObject, claims: JsonObject): boolean {
-  const described = Object.entries(description)
+function isParty(description: JsonObject, iss: JsonValue, claims: JsonObject): boolean {
   return (
-    described.length > 0 &&
-    described.every(
+    Object.keys(description).length > 0 &&
+    Object.entries({ iss, ...description }).every(
       ([name, value]) =>
         typeof value === 'string' && Object.hasOwn(claims, name) && claims[name] === value,
     )

@@ -1,3 +1,4 @@
+import { checkOptions } from '@authkit/common'
 import { InvalidRequestError, type OAuth2Error } from '../../errors.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { JsonObject } from '@authkit/common/store'
@@ -45,7 +46,7 @@ export async function decideExchange(
   const { subject, actor } = await presentedTokens(parameters, types, context)
   const requested = await targetResources(parameters, client, findAudience, context)
   const party = actingParty(request, subject, actor, context)
-  if (party) checkMayAct(subject, party, requireMayAct)
+  if (party) checkMayAct(subject, party, { issuer: context.issuer, isRequired: requireMayAct })
   const asked = {
     client,
     subject,
@@ -59,6 +60,15 @@ export async function decideExchange(
   }
   const decision = await policy(asked, context)
   if (!decision) throw exchangeDenied()
+  // A misspelt member would leave what it was to narrow as it is.
+  checkOptions('The decision of an exchange policy', decision, {
+    scope: 'list?',
+    widerScope: 'flag?',
+    resources: 'list?',
+    subject: 'text?',
+    actor: 'object?',
+    impersonation: 'flag?',
+  })
   return { subject, requested, decision, actor: actorClaim(subject, party, decision) }
 }
 

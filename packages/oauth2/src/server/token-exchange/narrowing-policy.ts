@@ -10,7 +10,8 @@ export const narrowingPolicy: ExchangePolicy = (request): ExchangeDecision | und
   if (subject.clientId === undefined || !subjectIsForClient) return undefined
   if (actor && !actorIsForClient) return undefined
   const { audience } = subject
-  if (audience.length > 0 && !resources.every((name) => audience.includes(name)))
+  // RFC 8693 §5: a token for nobody in particular is not one for everybody.
+  if (!resources.every((name) => audience.includes(name)))
     throw new InvalidTargetError(undefined, { reason: 'resource_not_in_subject_token' })
   return {}
 }

@@ -57,11 +57,15 @@ export async function askedScope(
     : context.resolveScope(text, client)
 }
 
-/** The resources of the new token: those asked for, else those that the subject token is for. */
-export function exchangedResources(
+/** The resources of the new token: those asked for, else those that the subject token is for and the client may have tokens for. */
+export async function exchangedResources(
+  { client }: TokenRequest,
   { resources: before = [] }: PresentedToken,
   requested: readonly string[],
   { resources }: ExchangeDecision,
-): readonly string[] {
-  return resources ?? (requested.length > 0 ? requested : before)
+  context: ServerContext,
+): Promise<readonly string[]> {
+  if (resources) return resources
+  // RFC 8707 §2: what is closed to the client stays closed when the subject token names it.
+  return requested.length > 0 ? requested : openResources(before, client, context)
 }

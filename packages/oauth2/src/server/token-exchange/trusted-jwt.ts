@@ -1,5 +1,5 @@
 import { AuthkitConfigError, checkOptions } from '@authkit/common'
-import type { JsonObject } from '@authkit/common/store'
+import { isStoreKey, type JsonObject } from '@authkit/common/store'
 import { JoseError, KeySetUnavailableError, unverifiedJwt } from '@authkit/jose'
 import { InvalidRequestError, TemporarilyUnavailableError } from '../../errors.ts'
 import {
@@ -68,7 +68,7 @@ export function trustedJwt(options: TrustedJwtOptions): TokenReader {
     tokenType,
     async read(token, context) {
       const claims = await verify(token, rules, context)
-      return claims && toPresented(claims, await subject(claims))
+      return claims && toPresented(claims, subject)
     },
   }
 }
@@ -127,13 +127,20 @@ function unverifiedIssuer(token: string): string | undefined {
   }
 }
 
-function toPresented(claims: JsonObject, subject: string | undefined): PresentedToken | undefined {
+async function toPresented(
+  claims: JsonObject,
+  findSubject: TrustedJwtOptions['subject'],
+): Promise<PresentedToken | undefined> {
   const { sub, aud, exp, act, may_act: mayAct, cnf } = claims
   const actor = readActors(act)
   const isMalformed =
     (act !== undefined && actor === undefined) || (mayAct !== undefined && !isObject(mayAct))
   // RFC 7800 §3.1: a token that is bound to a key proves nothing when it comes without the proof.
-  if (isMalformed || cnf !== undefined || typeof sub !== 'string') return undefined
+  if (isMalformed || cnf !== undefined || typeof sub !== 'string' || !isStoreKey(sub))
+    return undefined
+  const subject = await findSubject(claims)
+  // A user whom no store can hold is nobody here.
+  if (typeof subject === 'string' && !isStoreKey(subject)) return undefined
   return {
     subject,
     // Checked when the token was verified: a text or a list of texts, and a number.

@@ -25,11 +25,12 @@ export function jwtFormat(options: JwtFormatOptions = {}): TokenFormat {
     algorithm: 'text?',
     claims: 'function?',
   })
-  const audience = [options.audience ?? []].flat()
+  const audience = checkedAudience(options.audience)
   return {
     tokenFormat: 'jwt',
     signs: true,
     algorithm: options.algorithm,
+    audience,
     // RFC 8693 §3: a client can ask for a token that is a JWT.
     tokenType: 'urn:ietf:params:oauth:token-type:jwt',
     async create(content, keys) {
@@ -51,6 +52,17 @@ export function jwtFormat(options: JwtFormatOptions = {}): TokenFormat {
       )
     },
   }
+}
+
+function checkedAudience(audience: string | readonly string[] | undefined): readonly string[] {
+  if (audience === undefined) return []
+  const names = [audience].flat()
+  // RFC 9068 §3: every token is for somebody, and what a list left out would be a token for nobody.
+  if (names.length > 0 && names.every((name) => typeof name === 'string' && name !== ''))
+    return names
+  throw new AuthkitConfigError(
+    'jwtFormat: audience is the URL of an API, https://api.example, or a list of such; leave it out where every request names a resource',
+  )
 }
 
 /** RFC 9068 §3: the resources that were asked for, else the one that the server is for. */

@@ -55,19 +55,30 @@ describe('consent under attack', () => {
     expect(record?.audience).toBeUndefined()
   })
 
-  it('A-33 takes client and redirect URI of the checked request, whatever the form of a page says', async () => {
-    const { server, authorize, exchange } = createProvider()
+  it('attack A11: takes an approval of no scope for a refusal, since an answer without scope means all of it, RFC 6749 §3.3', async () => {
+    const { server, authorize, events } = createProvider()
+    const allowed = { subject: 'alice', authentication, scope: [] }
+    const answer = await server.createAuthorizationResponse(await authorize(), allowed)
+    expect(locationOf(answer).searchParams.get('error')).toBe('access_denied')
+    expect(locationOf(answer).searchParams.has('code')).toBe(false)
+    expect(events.at(-1)).toMatchObject({ reason: 'no_scope_granted' })
+    // Where nothing was asked for, nothing is all there is to allow.
+    const none = await authorize({ scope: undefined })
+    const given = await server.createAuthorizationResponse(none, allowed)
+    expect(locationOf(given).searchParams.has('code')).toBe(true)
+  })
+
+  it.each<[string, object]>([
+    ['a client', { client: { client_id: 'other' } }],
+    ['an identifier', { clientId: 'other' }],
+    ['a redirect URI', { redirectUri: 'https://evil.example/' }],
+  ])('A-33 refuses an approval with %s, which the checked request has', async (_what, changes) => {
+    const { server, authorize, events } = createProvider()
     const request = await authorize()
-    const changes = {
-      clientId: 'other',
-      client: { client_id: 'other' },
-      redirectUri: 'https://evil.example/',
-    }
-    const location = locationOf(
-      await server.createAuthorizationResponse(request, tampered(changes)),
+    await expect(server.createAuthorizationResponse(request, tampered(changes))).rejects.toThrow(
+      AuthkitConfigError,
     )
-    expect(location.origin).toBe('https://app.example')
-    expect((await exchange(location.searchParams.get('code') ?? '')).status).toBe(200)
+    expect(events.map(({ type }) => type)).not.toContain('authorization_code_issued')
   })
 
   it('A-33 checks the saved parameters of a request again, so that changed ones gain nothing', async () => {

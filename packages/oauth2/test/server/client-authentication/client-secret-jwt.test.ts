@@ -87,6 +87,10 @@ describe('client_secret_jwt', () => {
   it.each([
     ['a hash of its secret alone', { client_secret_hash: hashClientSecret(signingSecret) }],
     ['no secret', {}],
+    [
+      'null beside a hash, as a database has it',
+      { client_secrets: [{ client_secret: null, client_secret_hash: hashClientSecret(long) }] },
+    ],
     ['a secret that has ended', { client_secret: signingSecret, client_secret_expires_at: now }],
     ['null in the place of a secret', { client_secret: null, client_secret_hash: null }],
     ['a secret that is too short to be a key', { client_secret: 'short' }],

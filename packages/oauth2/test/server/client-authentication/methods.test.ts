@@ -114,6 +114,21 @@ describe('client_secret_basic and client_secret_post', () => {
     }
   })
 
+  it('attack A8: report no identifier that is no client’s, a secret in the wrong field or lines for a log, RFC 6749 §10.10', async () => {
+    const { token, failure, events } = createProvider()
+    const forged = `web\r\n${'x'.repeat(2000)}`
+    for (const clientId of [secret, 'nobody', forged]) {
+      await token({}, basic(clientId, 'web'))
+      expect(failure()).toMatchObject({ reason: 'unknown_client', clientId: undefined })
+      await token({ client_id: clientId, client_secret: 'web' })
+      expect(failure()).toMatchObject({ reason: 'unknown_client', clientId: undefined })
+    }
+    expect(JSON.stringify(events)).not.toContain(secret)
+    expect(JSON.stringify(events)).not.toContain('xxx')
+    await token({}, basic('web', 'wrong'))
+    expect(failure()).toMatchObject({ reason: 'wrong_credentials', clientId: 'web' })
+  })
+
   it('A-60 refuse a secret without a client', async () => {
     const { token, failure } = createProvider()
     expect((await token({ client_secret: secret })).status).toBe(401)

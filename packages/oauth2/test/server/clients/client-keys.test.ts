@@ -1,6 +1,7 @@
 import { JsonWebKey, KeySet, KeySetUnavailableError, RemoteKeySet } from '@authkit/jose'
 import { fixedClock } from '@authkit/testing'
 import { expect, it } from 'vitest'
+import { issuerKeys } from '../../../src/server/assertions/trusted-issuers.ts'
 import { clientKeys } from '../../../src/server/clients/client-keys.ts'
 import { serveKeys } from './key-server.ts'
 
@@ -11,6 +12,12 @@ const setOf = (...keys: readonly JsonWebKey[]) => ({
 })
 const client = (metadata: Record<string, unknown>) => ({ client_id: 'c', ...metadata })
 const header = { alg: 'ES256', kid: 'one' }
+
+const keysOf = (...issuer: Parameters<typeof issuerKeys>): RemoteKeySet => {
+  const keys = issuerKeys(...issuer)
+  if (keys instanceof RemoteKeySet) return keys
+  throw new Error('no remote key set')
+}
 
 const remote = (url: string, options?: Parameters<typeof clientKeys>[1]): RemoteKeySet => {
   const keys = clientKeys(client({ jwks_uri: url }), options)
@@ -138,5 +145,39 @@ it('keeps no set of one rule for another', () => {
   const open = remote(url, { addresses: 'any' })
   expect(open).not.toBe(guarded)
   expect(remote(url, { addresses: 'any' })).toBe(open)
-  expect(remote(url, { addresses: 'any', fetch })).not.toBe(open)
+  const fetched = remote(url, { addresses: 'any', fetch })
+  expect(fetched).not.toBe(open)
+  // None puts another out.
+  expect(remote(url)).toBe(guarded)
+  expect(remote(url, { addresses: 'any' })).toBe(open)
+  expect(remote(url, { addresses: 'any', fetch })).toBe(fetched)
+})
+
+it('B8 fetches a set once for each of two servers that bring a fetch of their own, RFC 7517 §5', async () => {
+  const asked = [0, 0]
+  const servers = asked.map((_count, index) => {
+    const fetch: typeof globalThis.fetch = async () => {
+      asked[index] = (asked[index] ?? 0) + 1
+      return Response.json(setOf(key))
+    }
+    return { fetch, clock: fixedClock() }
+  })
+  const trusted = { issuer: 'https://idp.example', jwksUri: 'https://idp.example/jwks' }
+  for (let count = 0; count < 10; count += 1) {
+    for (const server of servers) await keysOf(trusted, server).resolve(header)
+  }
+  expect(asked).toEqual([1, 1])
+})
+
+it('B8 keeps the sets of the operator whatever clients register, RFC 7517 §5', () => {
+  const clock = fixedClock()
+  const jwksUri = 'https://operator.example/jwks'
+  const trusted = { issuer: 'https://operator.example', jwksUri }
+  const chosen = keysOf(trusted, { clock })
+  for (const addresses of ['any', 'public'] as const) {
+    remote(jwksUri, { addresses, clock })
+    for (let count = 0; count < 600; count += 1)
+      remote(`https://client-${count}.example/jwks`, { addresses, clock })
+  }
+  expect(keysOf(trusted, { clock })).toBe(chosen)
 })

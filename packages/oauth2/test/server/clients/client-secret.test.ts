@@ -1,3 +1,4 @@
+import { AuthkitConfigError, sha256 } from '@authkit/common'
 import { hashClientSecret } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
 import { validSecrets, verifyClientSecret } from '../../../src/server/clients/client-secret.ts'
@@ -16,7 +17,28 @@ describe('hashClientSecret', () => {
     expect(hashClientSecret(secret)).toMatch(/^sha256\$[0-9A-Za-z]{22}\$[\w-]{43}$/)
     expect(hashClientSecret(secret)).not.toContain(secret)
   })
+
+  it.each([
+    ['an unset variable', undefined],
+    ['null', null],
+    ['a number', Number.NaN],
+    ['an object', {}],
+    ['a list', [secret]],
+    ['an empty text', ''],
+    ['a text of 15 characters', secret.slice(0, 15)],
+  ])(
+    'attack A1: hashes no %s, whose word everybody could present, RFC 6749 §10.10',
+    (_what, value) => {
+      // JavaScript callers pass anything.
+      expect(() => hashClientSecret(value as never)).toThrow(AuthkitConfigError)
+      expect(() => hashClientSecret(value as never)).toThrow('at least 16 characters')
+      expect(hashClientSecret(secret.slice(0, 16))).toContain('sha256$')
+    },
+  )
 })
+
+/** What a hash was that took anything. */
+const hashOfAnything = (word: string): string => `sha256$salt$${sha256(`salt$${word}`)}`
 
 describe('verifyClientSecret', () => {
   it('takes the secret and nothing else, CA-7, RFC 6749 §2.3.1', () => {
@@ -56,6 +78,23 @@ describe('verifyClientSecret', () => {
     for (const presented of [secret, '', 'undefined', 'null', undefined]) {
       expect(verifyClientSecret(presented, client(metadata), now)).toBe(false)
     }
+  })
+
+  it.each([
+    'undefined',
+    'null',
+    'NaN',
+    '[object Object]',
+    'true',
+    '',
+    ' ',
+    'x',
+    secret.slice(0, 15),
+  ])('attack A1: opens nothing that is kept as the hash of %j, RFC 6749 §10.10', (word) => {
+    const known = client({ client_secret_hash: hashOfAnything(word) })
+    expect(verifyClientSecret(word, known, now)).toBe(false)
+    const sound = client({ client_secret_hash: hashOfAnything(secret) })
+    expect(verifyClientSecret(secret, sound, now)).toBe(true)
   })
 
   it.each([

@@ -65,6 +65,13 @@ describe('redirect URIs', () => {
     }
   })
 
+  it('attack A2: are none where a text or nothing stands for the list, RFC 9700 §2.1', () => {
+    const uri = 'https://app.example/cb'
+    for (const registered of [uri, `${uri} https://b.example/cb`, { 0: uri }, null, undefined, 5]) {
+      expect(isRegisteredRedirectUri(uri, registered as never)).toBe(false)
+    }
+  })
+
   it('A-01, DJ-6 are compared as strings, RFC 9700 §2.1', () => {
     const registered = ['https://app.example/cb']
     expect(isRegisteredRedirectUri('https://app.example/cb', registered)).toBe(true)

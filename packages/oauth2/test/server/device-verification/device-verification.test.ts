@@ -316,6 +316,10 @@ describe('decisions about devices', () => {
     ['a subject that no store can hold', { ...approval, subject: 'x'.repeat(256) }],
     ['no authentication', { subject: 'alice' }],
     ['an authentication at no time', { subject: 'alice', authentication: {} }],
+    [
+      'a sign-in in milliseconds, attack A5',
+      { ...approval, authentication: { time: authentication.time * 1000 } },
+    ],
     ['a misspelt member', { ...approval, scopes: [] }],
     ['a text for a scope', { ...approval, scope: 'read' }],
     ['nothing, DV-15', undefined],

@@ -1,6 +1,5 @@
 import { memoryStore } from '@authkit/common'
 import { type HttpResponse, Parameters } from '@authkit/common/http'
-import type { OAuth2Error } from '@authkit/oauth2'
 import {
   AuthorizationServer,
   authorizationCode,
@@ -83,8 +82,7 @@ function createImplicitProvider(options: Partial<AuthorizationServerOptions> = {
     try {
       await authorize(changes)
     } catch (error) {
-      // validateConsentRequest throws protocol errors only.
-      return server.createErrorResponse(error as OAuth2Error)
+      return server.createErrorResponse(error)
     }
     throw new Error('The request was accepted')
   }

@@ -1,4 +1,5 @@
 import { JsonWebKey } from '@authkit/jose'
+import { InvalidClientError } from '@authkit/oauth2'
 import { describe, expect, it } from 'vitest'
 import { bodyOf, now, p256, sign } from '../client-authentication/assertion-provider.ts'
 import { basic, json, secret } from '../provider.ts'
@@ -45,6 +46,45 @@ describe('client of a JWT bearer grant', () => {
     expect(seen).toBe(0)
     expect((await present(signed(), {})).status).toBe(200)
     expect(seen).toBe(1)
+  })
+
+  it('B14 is told to limits and events where its assertion alone says who it is, RFC 6749 §10.10, RFC 7521 §4.1', async () => {
+    const { present, server, events } = createProvider({ grant: { issuers: [named] } })
+    const attempts: unknown[] = []
+    let isLimited = false
+    server.use({
+      extension: 'limit',
+      clientAuthentication({ clientId, method }) {
+        attempts.push([clientId, method])
+        if (isLimited) throw new InvalidClientError(undefined, { status: 429 })
+      },
+    })
+    const client = { clientId: 'web', method: 'jwt-bearer' }
+    expect((await present(signed(), {})).status).toBe(200)
+    expect(events[0]).toEqual({ type: 'client_authenticated', ...client })
+    events.splice(0)
+    expect((await present(signed({ exp: now - 60 }), {})).status).toBe(400)
+    const reason = 'wrong_credentials'
+    const detail = 'assertion_expired'
+    const failed = { type: 'client_authentication_failed', ...client, reason, detail }
+    expect(events[0]).toEqual(failed)
+    events.splice(0)
+    isLimited = true
+    const assertion = signed()
+    expect((await present(assertion, {})).status).toBe(429)
+    expect(events.map(({ type }) => type)).toEqual(['request_refused'])
+    expect(attempts).toEqual(Array.from({ length: 3 }, () => ['web', 'jwt-bearer']))
+    // The limit was asked first: nothing of the assertion was used.
+    isLimited = false
+    expect((await present(assertion, {})).status).toBe(200)
+  })
+
+  it('B14 fails no authentication where the keys of the issuer cannot be had, RFC 7521 §4.1', async () => {
+    const fetch = async () => new Response(null, { status: 500 })
+    const issuers = [{ ...named, keys: undefined, jwksUri: 'https://idp.example/absent' }]
+    const { present, events } = createProvider({ grant: { issuers, fetch } })
+    expect((await present(signed(), {})).status).toBe(503)
+    expect(events.map(({ type }) => type)).not.toContain('client_authentication_failed')
   })
 
   it('is nobody else than the one that the issuer names', async () => {

@@ -307,6 +307,19 @@ describe('JWT bearer grant', () => {
     expect(other).not.toHaveProperty('refresh_token')
   })
 
+  it.each([now * 1000, now + 301, -1, undefined])(
+    'attack A5: issues nothing for a sign-in at %j, which is young enough for every max_age, RFC 9470 §3',
+    async (time) => {
+      const user = { subject: 'alice', authentication: { time } }
+      const { present, events } = createProvider({
+        // What no compiler would let pass.
+        grant: { authenticateUser: () => user as { subject: string } },
+      })
+      await expect(present(signed())).rejects.toThrow('authentication says when the user signed in')
+      expect(events.map(({ type }) => type)).not.toContain('token_issued')
+    },
+  )
+
   it('A-51 grants the resources that are asked for, RFC 8707 §2', async () => {
     const resources = [{ resource: 'https://api.example' }]
     const { token, server } = createProvider({ resources })

@@ -48,7 +48,7 @@ describe('token exchange, RFC 8693 §2, GAP-7', () => {
 
   it('issues a JWT when one is asked for and can be had, RFC 8693 §3', async () => {
     const { exchange, userToken, claimsOf } = exchangeProvider()
-    const subject = await userToken('web')
+    const subject = await userToken('web', { resource: billingUrl })
     const form = { requested_token_type: jwtType, resource: billingUrl }
     const tokens = await exchange('web', subject, form)
     expect(tokens).toMatchObject({ issued_token_type: jwtType, token_type: 'Bearer' })
@@ -58,7 +58,8 @@ describe('token exchange, RFC 8693 §2, GAP-7', () => {
       client_id: 'web',
     })
     // The tokens of this resource are opaque.
-    const opaque = await exchange('web', subject, { ...form, resource: apiUrl })
+    const forApi = await userToken('web', { resource: apiUrl })
+    const opaque = await exchange('web', forApi, { ...form, resource: apiUrl })
     expect(opaque).toMatchObject({ status: 400, error: 'invalid_request' })
   })
 

@@ -76,6 +76,36 @@ describe('rotation of refresh tokens', () => {
     expect(json(await refresh(first))['error']).toBe('invalid_grant')
   })
 
+  it('attack A9: notices the reuse in a request that is refused for something else as well, RFC 9700 §4.14.2', async () => {
+    const { server, refresh, first, clock, lastReason, store } = await signedIn()
+    const second = json(await refresh(first))
+    // Within the grace window a faulty request loses nothing.
+    expect(json(await refresh(first, { scope: 'admin' }))['error']).toBe('invalid_scope')
+    const third = json(await refresh(String(second['refresh_token'])))
+    clock.advance(100)
+    expect(json(await refresh(first, { scope: 'admin' }))['error']).toBe('invalid_grant')
+    expect(lastReason()).toBe('refresh_token_reused')
+    const { accessTokens } = server.context.repositories
+    expect(await accessTokens.find(String(third['access_token']))).toBeUndefined()
+    expect(await store.findBy('refresh_token', { clientId: 'web' })).toEqual([])
+  })
+
+  it('attack A4: brings a revocation to its end that the store left half-way, RFC 9700 §4.14.2', async () => {
+    const { server, refresh, first, clock, lastReason, store } = await signedIn()
+    const second = json(await refresh(first))
+    clock.advance(100)
+    const deleteBy = store.deleteBy.bind(store)
+    store.deleteBy = () => Promise.reject(new Error('connection lost'))
+    expect((await refresh(first)).status).toBe(503)
+    store.deleteBy = deleteBy
+    const { accessTokens } = server.context.repositories
+    expect(await accessTokens.find(String(second['access_token']))).toBeDefined()
+    expect(json(await refresh(first))['error']).toBe('invalid_grant')
+    expect(lastReason()).toBe('grant_gone')
+    expect(await accessTokens.find(String(second['access_token']))).toBeUndefined()
+    expect(await store.findBy('refresh_token', { clientId: 'web' })).toEqual([])
+  })
+
   it('A-19 without a grace window takes every reuse for theft, T-RT-9', async () => {
     const { refresh, first } = await signedIn({ refresh: { graceWindow: 0 } })
     await refresh(first)
@@ -280,11 +310,15 @@ describe('refresh tokens that stay', () => {
     [{ idleLifetime: -1 }, 'whole number of seconds'],
     [{ absoluteLifetime: 1.5 }, 'whole number of seconds'],
     [{ graceWindow: -1 }, 'whole number of seconds'],
+    [{ graceWindow: 301 }, 'graceWindow is a whole number of seconds from 0 to 300'],
     [{ lifetime: 60 }, 'has no option "lifetime"'],
-  ])('S-C1 refuse the options %j', (options, text) => {
-    // What JavaScript callers pass is anything.
-    expect(() => refreshToken(options as RefreshTokenOptions)).toThrow(text)
-  })
+  ])(
+    'S-C1 refuse the options %j, attack A13: a grace window of days would hide reuse, RFC 9700 §4.14.2',
+    (options, text) => {
+      // What JavaScript callers pass is anything.
+      expect(() => refreshToken(options as RefreshTokenOptions)).toThrow(text)
+    },
+  )
 })
 
 /** The operations of a store by themselves, to put others in the place of some. */

@@ -1,5 +1,7 @@
+import type { HttpRequest } from '@authkit/common/http'
+import { tokenExchange } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
-import { basic, challenge, get, json, locationOf, post, verifier } from '../provider.ts'
+import { basic, challenge, get, json, locationOf, post, secret, verifier } from '../provider.ts'
 import {
   type Answer,
   appUri,
@@ -97,21 +99,109 @@ describe('the end of a client', () => {
     expect((await manage('DELETE', client)).status).toBe(204)
     expect(await accessTokens.find('late')).toBeUndefined()
   })
+
+  it.each([[{ subject: 'alice', authentication: { time: 1_700_000_000 } }], [null]])(
+    'attack A10: gives no code to a client that was deleted while its consent page was open, RFC 7592 §2.3',
+    async (approval) => {
+      const { server, manage, client, events, store } = await registered()
+      const request = await server.validateConsentRequest(authorizationOf(client))
+      expect((await manage('DELETE', client)).status).toBe(204)
+      const response = await server.createAuthorizationResponse(request, approval)
+      // Its redirect URI is nobody's: the user is told.
+      expect([response.status, response.headers['location']]).toEqual([400, undefined])
+      expect(json(response)['error']).toBe('invalid_client')
+      expect(events.at(-1)).toMatchObject({ type: 'request_refused', reason: 'unknown_client' })
+      for (const kind of ['grant', 'authorization_code'])
+        expect(await store.findBy(kind, { clientId: String(client['client_id']) })).toEqual([])
+    },
+  )
+
+  it('attack B4: takes along what another client exchanged a token of it for, RFC 7592 §2.3, RFC 8693 §2.2', async () => {
+    const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
+    const api = { client_id: 'api', client_secret: secret, grant_types: [exchange] }
+    const members = { grant_types: ['authorization_code', 'refresh_token'] }
+    const registrar = await registered({ server: { clients: [api] } }, members)
+    const { server, manage, client } = registrar
+    server.registerGrant(tokenExchange({ policy: () => ({}) }))
+    const form = {
+      grant_type: exchange,
+      subject_token: (await signIn(server, client)).accessToken,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    }
+    const headers = basic('api', secret)
+    const exchanged = json(await server.createTokenResponse(post('/token', form, headers)))
+    const { accessTokens } = server.context.repositories
+    const token = String(exchanged['access_token'])
+    expect(await accessTokens.find(token)).toMatchObject({ clientId: 'api', subject: 'alice' })
+    expect((await manage('DELETE', client)).status).toBe(204)
+    expect(await accessTokens.find(token)).toBeUndefined()
+  })
+
+  it.each([undefined, 3, []])(
+    'attack B4: is complete where the table of grants of the application answers %j, RFC 7592 §2.3',
+    async (answer) => {
+      const { grants } = createRegistrar().server.context.repositories
+      const removed: string[] = []
+      const own = {
+        ...grants,
+        removeByClient: async (clientId: string): Promise<void> => {
+          removed.push(clientId)
+          // What a driver answers, past the compiler.
+          return answer as unknown as undefined
+        },
+      }
+      const { manage, client, kept } = await registered({
+        server: { repositories: { grants: own } },
+      })
+      expect((await manage('DELETE', client)).status).toBe(204)
+      expect(removed).toContain(client['client_id'])
+      expect(await kept(client['client_id'])).toBeUndefined()
+    },
+  )
+
+  it('attack A4: leaves no token to a client that was deleted while its token was being saved, RFC 7592 §2.3', async () => {
+    const { accessTokens } = createRegistrar().server.context.repositories
+    const meanwhile: { end?: () => Promise<unknown> } = {}
+    const saved: string[] = []
+    const repositories = {
+      accessTokens: {
+        ...accessTokens,
+        // The whole deletion fits between the check of the client and the moment when its token is there.
+        save: async (...[token, record]: Parameters<typeof accessTokens.save>): Promise<void> => {
+          await meanwhile.end?.()
+          saved.push(token)
+          await accessTokens.save(token, record)
+        },
+      },
+    }
+    const members = { grant_types: ['authorization_code', 'refresh_token'] }
+    const registrar = await registered({ server: { repositories } }, members)
+    const { server, manage, client, events } = registrar
+    meanwhile.end = () => manage('DELETE', client)
+    expect((await signIn(server, client)).accessToken).toBe('undefined')
+    expect(saved).toHaveLength(1)
+    expect(await accessTokens.find(saved[0] ?? '')).toBeUndefined()
+    expect(events.at(-1)).toMatchObject({ error: 'unauthorized_client', reason: 'client_gone' })
+    expect(events.map(({ type }) => type)).not.toContain('token_issued')
+  })
 })
+
+/** The authorization request of a client. */
+function authorizationOf(client: Answer): HttpRequest {
+  return get('/authorize', {
+    response_type: 'code',
+    client_id: String(client['client_id']),
+    redirect_uri: appUri,
+    scope: 'read',
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+  })
+}
 
 /** A sign-in whose code is redeemed, and another one whose code is not. */
 async function signIn(server: Registrar['server'], client: Answer) {
   const getCode = async (): Promise<string> => {
-    const request = await server.validateConsentRequest(
-      get('/authorize', {
-        response_type: 'code',
-        client_id: String(client['client_id']),
-        redirect_uri: appUri,
-        scope: 'read',
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
-      }),
-    )
+    const request = await server.validateConsentRequest(authorizationOf(client))
     const approval = { subject: 'alice', authentication: { time: 1_700_000_000 } }
     const response = await server.createAuthorizationResponse(request, approval)
     return locationOf(response).searchParams.get('code') ?? ''

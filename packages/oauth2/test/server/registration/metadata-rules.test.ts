@@ -60,6 +60,28 @@ describe('rules for client metadata', () => {
     expect(answer['client_name#fr']).toBe('F')
   })
 
+  it('B5 takes a member in 50 languages and refuses more, which cost time by their square, RFC 7591 §2.2', async () => {
+    const { register } = createRegistrar()
+    const inLanguages = (member: string, count: number, value = 'x') =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_none, index) => [`${member}#de-${index}`, value]),
+      )
+    const names = inLanguages('client_name', 50)
+    const pages = inLanguages('client_uri', 50, 'https://app.example/')
+    const answer = await register({ ...names, ...pages, client_name: 'N' })
+    expect(answer).toMatchObject({ ...names, ...pages, client_name: 'N', status: 201 })
+    for (const member of ['client_name', 'client_uri', 'logo_uri', 'tos_uri', 'policy_uri']) {
+      expect(await register(inLanguages(member, 51))).toMatchObject({
+        status: 400,
+        error: 'invalid_client_metadata',
+        error_description: `${member} comes in at most 50 languages`,
+      })
+    }
+    // What is no language, or of a member without languages, is dropped as before.
+    const others = { ...inLanguages('contacts', 200), ...inLanguages('client_name#', 200) }
+    expect(await register(others)).toMatchObject({ status: 201 })
+  })
+
   it('shows a rule what was sent, what is registered so far and what the server says', async () => {
     let terms: MetadataTerms | undefined
     const looking: ClientMetadataRule = {

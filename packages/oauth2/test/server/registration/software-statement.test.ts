@@ -132,7 +132,8 @@ describe('software statements', () => {
       { aud: ['https://other.example', issuer] },
     ]
     for (const claims of good) {
-      const answer = await registrar().register({ software_statement: sign(claims) })
+      const statement = sign({ ...name, ...claims })
+      const answer = await registrar().register({ software_statement: statement })
       expect(answer['status'], JSON.stringify(claims)).toBe(201)
     }
     const bad = [
@@ -145,8 +146,10 @@ describe('software statements', () => {
       { aud: 7 },
     ]
     for (const claims of bad)
-      expect(await refusal(sign(claims)), JSON.stringify(claims)).toBe('invalid_software_statement')
-    expect(await refusal(sign({ exp: now - 1 }), withTolerance(0))).toBe(
+      expect(await refusal(sign({ ...name, ...claims })), JSON.stringify(claims)).toBe(
+        'invalid_software_statement',
+      )
+    expect(await refusal(sign({ ...name, exp: now - 1 }), withTolerance(0))).toBe(
       'invalid_software_statement',
     )
   })
@@ -156,6 +159,35 @@ describe('software statements', () => {
     for (const typ of ['JWT', 'jwt', 'application/JWT']) {
       const answer = await registrar().register({ software_statement: sign(name, { typ }) })
       expect(answer['status']).toBe(201)
+    }
+  })
+
+  it('B11 refuses an ID token of the issuer, which vouches for no software, RFC 8725 §3.12, OpenID Connect Core §2', async () => {
+    const idToken = { sub: 'alice', aud: issuer, exp: now + 60, iat: now }
+    expect(await refusal(sign(idToken))).toBe('invalid_software_statement')
+    for (const claim of ['nonce', 'at_hash', 'c_hash', 'azp', 'auth_time']) {
+      // Even with the claims of a statement beside it.
+      const { register, events } = registrar()
+      const statement = sign({ ...idToken, ...name, [claim]: 'x' })
+      const answer = await register({ software_statement: statement })
+      expect(answer, claim).toMatchObject({ status: 400, error: 'invalid_software_statement' })
+      expect(events).toMatchObject([{ reason: 'other_kind_of_jwt' }])
+    }
+  })
+
+  it('B11 refuses a statement that says nothing about software, RFC 7591 §2.3', async () => {
+    for (const claims of [
+      {},
+      { client_name: null },
+      { client_id: 'web' },
+      { level: 2 },
+      { 'client_name#': 'x' },
+    ])
+      expect(await refusal(sign(claims)), JSON.stringify(claims)).toBe('invalid_software_statement')
+    const { register } = registrar({ keepMembers: ['level'] })
+    for (const claims of [{ level: 2 }, { 'client_name#de': 'Kalender' }, { scope: 'read' }]) {
+      const answer = await register({ software_statement: sign(claims) })
+      expect(answer['status'], JSON.stringify(claims)).toBe(201)
     }
   })
 

@@ -244,9 +244,18 @@ describe('what a resource says about its tokens', () => {
     expect(claimsOf(both)['exp']).toBe(clock() + 60)
     // Never longer than the server says.
     expect(await forClient([files])).toMatchObject({ expires_in: 3600, scope: 'write' })
-    const none = await forClient([urn])
-    expect(none).not.toHaveProperty('scope')
-    expect(claimsOf(none)).not.toHaveProperty('scope')
+    expect(await forClient([urn], '')).not.toHaveProperty('scope')
+  })
+
+  it('attack A11: refuses a token of which the resource leaves no scope, since an answer without scope means all of it, RFC 6749 §5.1', async () => {
+    const { getCode, redeem, renew, forClient, events } = withResources({
+      resources: [{ resource: api, scopes: ['admin'] }, { resource: files }],
+    })
+    expect(await forClient([api], 'read')).toMatchObject({ status: 400, error: 'invalid_scope' })
+    expect(events).toContainEqual(expect.objectContaining({ reason: 'no_scope_of_resource' }))
+    const { refresh_token: token } = await redeem(await getCode([api, files]), [files])
+    expect(await renew(token, [api])).toMatchObject({ status: 400, error: 'invalid_scope' })
+    expect(await renew(token)).toMatchObject({ status: 200, scope: 'read write' })
   })
 })
 

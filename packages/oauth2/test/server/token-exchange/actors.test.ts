@@ -7,7 +7,11 @@ const yes = () => ({})
 const actorOf = (token: string) => ({ actor_token: token, actor_token_type: accessTokenType })
 
 /** A server of JWTs that say who may act for their subject. */
-const restricted = (mayAct: unknown, requireMayAct = false) =>
+const restricted = (
+  mayAct: unknown,
+  requireMayAct = false,
+  tokenTypes: readonly TokenReader[] = [],
+) =>
   exchangeProvider({
     resources: false,
     accessTokens: jwtFormat({
@@ -16,7 +20,7 @@ const restricted = (mayAct: unknown, requireMayAct = false) =>
       claims: ({ grantType }) =>
         grantType === 'urn:example:user' ? { may_act: mayAct as string } : {},
     }),
-    exchange: { policy: yes, requireMayAct },
+    exchange: { policy: yes, requireMayAct, tokenTypes },
   })
 
 describe('act, RFC 8693 §4.1', () => {
@@ -175,6 +179,29 @@ describe('may_act, RFC 8693 §4.4', () => {
   it.each(['api', ['api'], 7, null])('A-25 refuses a token whose may_act is %j', async (mayAct) => {
     const { exchange, userToken } = restricted(mayAct)
     expect(await exchange('api', await userToken())).toMatchObject({ error: 'invalid_request' })
+  })
+
+  it('attack B6: lets nobody of another issuer act who has the same name there, RFC 8693 §4.4', async () => {
+    const other = 'https://other.example'
+    const foreign: TokenReader = {
+      tokenType: 'urn:example:token-type:foreign',
+      read: async (token) => ({ audience: [], claims: { iss: token, sub: 'api' } }),
+    }
+    const actorFrom = (iss: string) => ({ actor_token: iss, actor_token_type: foreign.tokenType })
+    const ours = restricted({ sub: 'api' }, true, [foreign])
+    const subject = await ours.userToken()
+    expect(await ours.exchange('web', subject, actorFrom(other))).toMatchObject({
+      status: 400,
+      error: 'invalid_request',
+    })
+    expect(ours.lastReason()).toBe('may_not_act')
+    expect(await ours.exchange('web', subject, actorFrom(issuer))).toMatchObject({ status: 200 })
+    const theirs = restricted({ sub: 'api', iss: other }, true, [foreign])
+    const named = await theirs.userToken()
+    expect(await theirs.exchange('web', named, actorFrom(other))).toMatchObject({ status: 200 })
+    expect(await theirs.exchange('web', named, actorFrom(issuer))).toMatchObject({
+      error: 'invalid_request',
+    })
   })
 
   it('is about the subject of the actor token when there is one', async () => {

@@ -1,3 +1,4 @@
+import { AuthkitConfigError } from '@authkit/common'
 import { InvalidScopeError } from '@authkit/oauth2'
 import { jwtFormat, tokenExchange } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
@@ -27,6 +28,24 @@ describe('who may exchange', () => {
     })
     const named = exchangeProvider({ accessTokens: jwtFormat({ audience: ['api', 'other'] }) })
     expect(await named.exchange('api', await named.userToken())).toMatchObject({ status: 200 })
+    // Among resources that the server knows as well.
+    const both = exchangeProvider({
+      resources: [{ resource: apiUrl }],
+      accessTokens: jwtFormat({ audience: ['api', apiUrl] }),
+    })
+    expect(await both.exchange('api', await both.userToken())).toMatchObject({ status: 200 })
+  })
+
+  it.each<[string, unknown]>([
+    ['a misspelt member', { scopes: ['read'] }],
+    ['scopes as a text', { scope: 'read' }],
+    ['nothing but yes', true],
+  ])('A-25 tells the application of a policy that answers %s', async (_what, decision) => {
+    const { exchange, userToken } = exchangeProvider({
+      // Types would keep out what is tried here.
+      exchange: { policy: () => decision as object },
+    })
+    await expect(exchange('web', await userToken('web'))).rejects.toThrow(AuthkitConfigError)
   })
 
   it('A-25 refuses an actor token that is not for the client', async () => {

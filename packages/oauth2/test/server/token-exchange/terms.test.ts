@@ -102,6 +102,35 @@ describe('what an exchange gives', () => {
     expect(await exchange('web', subject, { resource: billingUrl })).toMatchObject({ status: 200 })
   })
 
+  it('attack B2: takes a token for nobody in particular for no resource, RFC 8693 §5', async () => {
+    const { exchange, userToken, lastReason } = exchangeProvider()
+    const subject = await userToken('web')
+    for (const target of [{ resource: apiUrl }, { audience: billingUrl }]) {
+      expect(await exchange('web', subject, target)).toMatchObject({
+        status: 400,
+        error: 'invalid_target',
+      })
+      expect(lastReason()).toBe('resource_not_in_subject_token')
+    }
+    expect(await exchange('web', subject)).toMatchObject({ status: 200 })
+  })
+
+  it('attack B3: keeps a resource closed to a client that gets it by the subject token, RFC 8707 §2', async () => {
+    const { exchange, userToken, recordOf, lastReason } = exchangeProvider({
+      resources: [
+        { resource: closedUrl, allowClient: ({ client_id: id }) => id === 'web' },
+        { resource: apiUrl, introspectedBy: ['api'] },
+      ],
+    })
+    const subject = await userToken('web', { resource: [closedUrl, apiUrl] })
+    expect(await exchange('api', subject)).toMatchObject({ status: 400, error: 'invalid_target' })
+    expect(lastReason()).toBe('resource_not_allowed')
+    const narrowed = await exchange('api', subject, { resource: apiUrl })
+    expect(await recordOf(narrowed['access_token'])).toMatchObject({ audience: [apiUrl] })
+    const own = await exchange('web', subject)
+    expect(await recordOf(own['access_token'])).toMatchObject({ audience: [closedUrl, apiUrl] })
+  })
+
   it('takes several of resource and audience together, RFC 8693 §2.1', async () => {
     let seen: ExchangeRequest | undefined
     const { exchange, userToken, recordOf } = exchangeProvider({

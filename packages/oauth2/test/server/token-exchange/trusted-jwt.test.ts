@@ -151,6 +151,34 @@ describe('trustedJwt', () => {
     expect(asked).toBe(1)
   })
 
+  it('attack B9: ends the new token in a whole second, whatever the end of the JWT, RFC 7519 §2', async () => {
+    const { exchange, recordOf } = trusting()
+    const answer = await exchange('web', sign({ ...good, exp: now + 100.5 }), asJwt)
+    expect(answer).toMatchObject({ status: 200, expires_in: 100 })
+    expect(await recordOf(answer['access_token'])).toMatchObject({ expiresAt: now + 100 })
+  })
+
+  it.each([
+    ['an empty one', ''],
+    ['one that is too long', 'x'.repeat(256)],
+    ['one with a null byte', 'p-\u0000alice'],
+  ])(
+    'attack B9: refuses a subject that no store can hold: %s, RFC 8693 §2.2.2',
+    async (_what, sub) => {
+      const refusal = { status: 400, error: 'invalid_request' }
+      const asked: unknown[] = []
+      const asItIs = trusting({
+        subject: (claims) => {
+          asked.push(claims['sub'])
+          return sub
+        },
+      })
+      expect(await asItIs.exchange('web', sign({ ...good, sub }), asJwt)).toMatchObject(refusal)
+      expect(asked).toEqual([])
+      expect(await asItIs.exchange('web', sign(good), asJwt)).toMatchObject(refusal)
+    },
+  )
+
   it('fetches the keys of an issuer', async () => {
     const fetch = async (): Promise<Response> => Response.json(keys.toJSON())
     const { exchange } = trusting({
@@ -168,9 +196,12 @@ describe('trustedJwt', () => {
       client_id: 'web',
       act: { sub: 'p-robot' },
     })
-    const forApi = sign({ ...good, may_act: { client_id: 'api' } })
+    const forApi = sign({ ...good, may_act: { iss: issuer, client_id: 'api' } })
     expect(await exchange('api', forApi, asJwt)).toMatchObject({ status: 200 })
     expect(await exchange('web', forApi, asJwt)).toMatchObject({ error: 'invalid_request' })
+    // Attack B6: whom the partner calls so is somebody else than the client of that name here.
+    const theirApi = sign({ ...good, may_act: { client_id: 'api' } })
+    expect(await exchange('api', theirApi, asJwt)).toMatchObject({ error: 'invalid_request' })
     const nested = Array.from({ length: 10 }).reduce<object>((act) => ({ sub: 'x', act }), {
       sub: 'x',
     })

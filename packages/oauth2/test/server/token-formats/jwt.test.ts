@@ -282,13 +282,19 @@ describe('algorithms of JWT access tokens', () => {
   it.each([
     [{ audience: 7 }, 'option audience'],
     [{ audience: '' }, 'option audience'],
+    [{ audience: [] }, 'audience is the URL of an API'],
+    [{ audience: [''] }, 'audience is the URL of an API'],
+    [{ audience: [audience, undefined] }, 'audience is the URL of an API'],
     [{ algorithm: ['ES256'] }, 'option algorithm'],
     [{ claims: {} }, 'option claims'],
     [{ issuer }, 'has no option "issuer"'],
-  ])('S-C1 refuse the options %j', (options, text) => {
-    // What JavaScript callers pass is anything.
-    expect(() => jwtFormat(options as object)).toThrow(text)
-  })
+  ])(
+    'S-C1, attack B-s5: refuse the options %j, lest a token be for nobody, RFC 9068 §3',
+    (options, text) => {
+      // What JavaScript callers pass is anything.
+      expect(() => jwtFormat(options as object)).toThrow(text)
+    },
+  )
 })
 
 function generate(alg: string): JsonWebKey | undefined {

@@ -18,7 +18,11 @@ export function userinfo(find: OpenIDOptions['userinfo']): Endpoint {
     if (known) return known
     const { clock, repositories } = context
     const protector = new ResourceProtector({
-      validators: bearerToken({ store: repositories.accessTokens, clock }),
+      validators: bearerToken({
+        store: repositories.accessTokens,
+        grants: repositories.grants,
+        clock,
+      }),
     })
     protectors.set(context, protector)
     return protector
