@@ -6,7 +6,7 @@ import { ServerProcess } from './server-process.ts'
 import { type GrantType, tokenForm } from './token-request.ts'
 
 /** Milliseconds for which every server answers before anything is measured. */
-const warmTime = 1500
+const warmTime = 4000
 
 /** A server in a race. */
 export interface Entry {

@@ -1,6 +1,6 @@
 export { deriveKey } from './crypto/derive.ts'
 export { sha256 } from './crypto/digest.ts'
-export { constantTimeEqual } from './crypto/equal.ts'
+export { constantTimeEqual, equalDigests } from './crypto/equal.ts'
 export { generateToken } from './crypto/random.ts'
 export { createSealer, type Sealer, type SealerOptions, type SealOptions } from './crypto/seal.ts'
 export { base64urlDecode, base64urlEncode } from './encoding/base64url.ts'

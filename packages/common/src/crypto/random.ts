@@ -3,6 +3,9 @@ import { AuthkitConfigError } from '../errors.ts'
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const MAX_LENGTH = 65_536
+const SCRATCH_SIZE = 64
+const alphanumeric = Buffer.from(ALPHANUMERIC)
+const scratch = Buffer.alloc(SCRATCH_SIZE)
 const POOL_SIZE = 4096
 const pool = new Uint8Array(POOL_SIZE)
 let used = POOL_SIZE
@@ -14,6 +17,7 @@ export function generateToken(length = 43, characters: string = ALPHANUMERIC): s
       `generateToken: length must be a whole number from 1 to ${MAX_LENGTH}`,
     )
   }
+  if (characters === ALPHANUMERIC && length <= SCRATCH_SIZE) return drawAlphanumeric(length)
   if (characters !== ALPHANUMERIC) checkCharacters(characters)
   // A byte at or above the largest multiple is drawn again: a plain remainder would prefer the first characters.
   const limit = 256 - (256 % characters.length)
@@ -22,6 +26,18 @@ export function generateToken(length = 43, characters: string = ALPHANUMERIC): s
     const byte = randomByte()
     if (byte < limit) token += characters.charAt(byte % characters.length)
   }
+  return token
+}
+
+/** The same for the usual characters and lengths, without putting texts together. */
+function drawAlphanumeric(length: number): string {
+  for (let drawn = 0; drawn < length;) {
+    const byte = randomByte()
+    if (byte < 256 - (256 % alphanumeric.length))
+      scratch[drawn++] = alphanumeric[byte % alphanumeric.length] ?? 0
+  }
+  const token = scratch.toString('latin1', 0, length)
+  scratch.fill(0, 0, length)
   return token
 }
 

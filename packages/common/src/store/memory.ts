@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
 import { systemClock } from '../time/clock.ts'
 import type { Store, StoredRecord, StoreRecord, StoreSelector } from './contract.ts'
-import { frozenJson } from './frozen-json.ts'
+import { freezeJson, jsonCopy } from './json-copy.ts'
 import { checkStoreRecord } from './key.ts'
 
 /** Options of `memoryStore`. */
@@ -26,13 +26,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const write = (kind: string, record: StoreRecord): void => {
     let table = tables.get(kind)
     if (!table) tables.set(kind, (table = new MemoryTable()))
-    table.set(frozenCopy(record, ++lastVersion))
+    table.set(copyOf(record, ++lastVersion))
     table.sweep(clock())
   }
 
   return {
     async get(kind, id) {
-      return live(kind, id)
+      return revealed(live(kind, id))
     },
     async put(kind, record) {
       checkStoreRecord(record)
@@ -47,10 +47,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     async consume(kind, id) {
       const record = live(kind, id)
       if (!record) return undefined
-      if (record.consumedAt !== undefined) return { first: false, record }
-      const consumed = Object.freeze({ ...record, version: ++lastVersion, consumedAt: clock() })
+      if (record.consumedAt !== undefined) return { first: false, record: revealed(record) }
+      const consumed = { ...record, version: ++lastVersion, consumedAt: clock() }
       tables.get(kind)?.set(consumed)
-      return { first: true, record: consumed }
+      return { first: true, record: revealed(consumed) }
     },
     async replace(kind, record, version) {
       checkStoreRecord(record)
@@ -70,7 +70,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
     async findBy(kind, selector) {
       const now = clock()
-      return (tables.get(kind)?.find(selector) ?? []).filter((record) => !isExpired(record, now))
+      const found = tables.get(kind)?.find(selector) ?? []
+      return found.filter((record) => !isExpired(record, now)).map((record) => revealed(record))
     },
     async purgeExpired(now = clock()) {
       let removed = 0
@@ -177,16 +178,23 @@ function removeId(index: Map<string, Ids>, value: string | undefined, id: string
   if (ids === id || (typeof ids === 'object' && ids.size === 0)) index.delete(value)
 }
 
-/** A deep-frozen copy of what JSON keeps, since no other store could keep more. */
-function frozenCopy(record: StoreRecord, version: number): StoredRecord {
+/** A copy of what JSON keeps, since no other store could keep more. */
+function copyOf(record: StoreRecord, version: number): StoredRecord {
   const { id, expiresAt, grantId, clientId, subject } = record
-  return Object.freeze({
+  return {
     id,
     version,
     ...(expiresAt !== undefined && { expiresAt }),
     ...(grantId !== undefined && { grantId }),
     ...(clientId !== undefined && { clientId }),
     ...(subject !== undefined && { subject }),
-    data: frozenJson(record.data),
-  })
+    data: jsonCopy(record.data),
+  }
+}
+
+/** A record as it leaves the store: nobody can change it in there. Frozen when it is first asked for, since many are never. */
+function revealed<Found extends StoredRecord | undefined>(record: Found): Found {
+  if (record === undefined || Object.isFrozen(record)) return record
+  freezeJson(record.data)
+  return Object.freeze(record)
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constantTimeEqual } from '../../src/index.ts'
+import { constantTimeEqual, equalDigests, sha256 } from '../../src/index.ts'
 
 describe('constantTimeEqual', () => {
   it.each([
@@ -28,5 +28,21 @@ describe('constantTimeEqual', () => {
         expect(constantTimeEqual(a, b)).toBe(same)
       }),
     )
+  })
+})
+
+describe('equalDigests', () => {
+  const digest = sha256('secret')
+
+  it.each([
+    ['the same', digest, true],
+    ['that of another text', sha256('other'), false],
+    ['a difference in the last character', `${digest.slice(0, -1)}_`, false],
+    ['a shorter text', digest.slice(1), false],
+    ['a longer text', `${digest}=`, false],
+    ['nothing', '', false],
+  ])('compares a digest with %s', (_what, other, equal) => {
+    expect(equalDigests(digest, other)).toBe(equal)
+    expect(equalDigests(other, digest)).toBe(equal)
   })
 })

@@ -59,7 +59,8 @@ export class Members {
 
   /** True when clients may be in the store as well. */
   get keepsClients(): boolean {
-    return [...this.endpoints].some(({ keepsClients }) => keepsClients === true)
+    for (const { keepsClients } of this.endpoints) if (keepsClients === true) return true
+    return false
   }
 
   /** The grant that redeems refresh tokens. */

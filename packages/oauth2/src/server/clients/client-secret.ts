@@ -1,4 +1,4 @@
-import { AuthkitConfigError, constantTimeEqual, generateToken, sha256 } from '@authkit/common'
+import { AuthkitConfigError, equalDigests, generateToken, sha256 } from '@authkit/common'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
 
 const scheme = 'sha256'
@@ -63,5 +63,5 @@ function isValid(secret: ClientSecret, now: number): boolean {
 
 function isSecret(secret: string, stored: string): boolean {
   const [name, salt, hash] = stored.split('$')
-  return constantTimeEqual(sha256(`${salt}$${secret}`), hash ?? '') && name === scheme
+  return equalDigests(sha256(`${salt}$${secret}`), hash ?? '') && name === scheme
 }

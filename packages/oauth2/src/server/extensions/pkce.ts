@@ -1,4 +1,4 @@
-import { checkOptions, constantTimeEqual, sha256 } from '@authkit/common'
+import { checkOptions, equalDigests, sha256 } from '@authkit/common'
 import { InvalidGrantError, InvalidRequestError, type OAuth2Error } from '../../errors.ts'
 import type { AuthorizationRequest, Client, GrantRecord } from '../authorization.ts'
 import type { TokenRequest } from '../context.ts'
@@ -58,6 +58,6 @@ function checkVerifier({ parameters, grantType }: TokenRequest, grant: GrantReco
   if (typeof challenge !== 'string' || verifier === undefined)
     throw new InvalidGrantError(undefined, { reason: 'pkce_failed' })
   // RFC 7636 §4.6: the hash of the verifier is the challenge.
-  const equal = verifierSyntax.test(verifier) && constantTimeEqual(sha256(verifier), challenge)
+  const equal = verifierSyntax.test(verifier) && equalDigests(sha256(verifier), challenge)
   if (!equal) throw new InvalidGrantError(undefined, { reason: 'pkce_failed' })
 }

@@ -1,9 +1,16 @@
 import type { JsonObject, JsonValue } from './contract.ts'
 
-/** A deep-frozen copy of what JSON keeps of an object, RFC 8259 §2. Plain values are copied at once, and what is not plain by way of JSON text. */
-export function frozenJson(value: JsonObject): JsonObject {
+/** A copy of what JSON keeps of an object, RFC 8259 §2. Plain values are copied at once, and what is not plain by way of JSON text. */
+export function jsonCopy(value: JsonObject): JsonObject {
   // An object becomes an object on either way.
   return copy(value, 0) as JsonObject
+}
+
+/** Freezes a copy through and through; one that is frozen already costs nothing. */
+export function freezeJson<Value extends JsonValue>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const member of Object.values(value)) if (member !== undefined) freezeJson(member)
+  return Object.freeze(value)
 }
 
 /** Deeper than this the JSON text is made, which sees what contains itself. */
@@ -14,11 +21,11 @@ function copy(value: unknown, depth: number): JsonValue {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null
   if (depth < maxDepth && Array.isArray(value)) return copyList(value, depth + 1)
   if (depth < maxDepth && isPlain(value)) return copyMembers(value, depth + 1)
-  return freeze(JSON.parse(JSON.stringify(value)))
+  return JSON.parse(JSON.stringify(value))
 }
 
 function copyList(list: readonly unknown[], depth: number): readonly JsonValue[] {
-  return Object.freeze(Array.from(list, (each) => (isKept(each) ? copy(each, depth) : null)))
+  return Array.from(list, (each) => (isKept(each) ? copy(each, depth) : null))
 }
 
 function copyMembers(value: Readonly<Record<string, unknown>>, depth: number): JsonObject {
@@ -27,7 +34,7 @@ function copyMembers(value: Readonly<Record<string, unknown>>, depth: number): J
     const member = value[name]
     if (isKept(member)) members[name] = copy(member, depth)
   }
-  return Object.freeze(members)
+  return members
 }
 
 /** JSON leaves these out of an object. */
@@ -44,10 +51,4 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
     !('toJSON' in value) &&
     !Object.hasOwn(value, '__proto__')
   )
-}
-
-function freeze(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null) return value
-  for (const member of Object.values(value)) if (member !== undefined) freeze(member)
-  return Object.freeze(value)
 }
