@@ -163,6 +163,24 @@ describe('oauth4webapi at our server, grant by grant', () => {
     expect(tokens.refresh_token).toBeUndefined()
   })
 
+  it('presents a name and a password, RFC 6749 §4.3.2', async () => {
+    const ask = async (password: string) =>
+      oauth.processGenericTokenEndpointResponse(
+        as,
+        web,
+        await oauth.genericTokenEndpointRequest(
+          as,
+          web,
+          basic,
+          'password',
+          { username: 'alice', password, scope: 'read' },
+          options,
+        ),
+      )
+    expect((await ask('wonderland')).scope).toBe('read')
+    await expect(ask('wrong')).rejects.toMatchObject({ error: 'invalid_grant' })
+  })
+
   it('exchanges a token for one of less, RFC 8693 §2.1', async () => {
     const tokens = await login(web, basic)
     const response = await oauth.genericTokenEndpointRequest(

@@ -122,6 +122,16 @@ describe('openid-client at our server, grant by grant', () => {
     ).rejects.toMatchObject({ error: 'invalid_grant' })
   })
 
+  it('presents a name and a password, RFC 6749 §4.3.2', async () => {
+    const config = await configure('client_secret_basic')
+    const tokens = await client.genericGrantRequest(config, 'password', {
+      username: 'alice',
+      password: 'wonderland',
+      scope: 'read',
+    })
+    expect(tokens.scope).toBe('read')
+  })
+
   it('introspects and revokes, RFC 7662 §2.2, RFC 7009 §2.1', async () => {
     const config = await configure('client_secret_basic')
     const tokens = await login(config)

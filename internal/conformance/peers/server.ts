@@ -19,6 +19,7 @@ import {
   jwtBearer,
   jwtFormat,
   none,
+  password,
   pkce,
   privateKeyJwt,
   refreshToken,
@@ -46,6 +47,7 @@ const grants = [
   deviceGrant,
   exchangeGrant,
   bearerGrant,
+  'password',
 ]
 const partnerKey = JsonWebKey.generate('EC', { crv: 'P-256', alg: 'ES256', kid: 'partner' })
 
@@ -100,6 +102,12 @@ export async function startServer(clientKeys: KeySet): Promise<RunningServer> {
     .registerGrant(clientCredentials())
     .registerGrant(deviceCode({ verificationUri: `${issuer}/device`, interval: 1 }))
     .registerGrant(tokenExchange())
+    .registerGrant(
+      password({
+        authenticateUser: ({ username, password: given }) =>
+          given === 'wonderland' ? { subject: username } : undefined,
+      }),
+    )
     .registerGrant(
       jwtBearer({
         issuers: [{ issuer: assertionIssuer, keys: new KeySet([partnerKey]) }],
