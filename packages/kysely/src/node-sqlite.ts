@@ -4,6 +4,8 @@ import type { SqliteDatabase } from 'kysely'
 
 /** Milliseconds that a statement waits for another connection's write to end. The event loop waits with it. */
 const busyTimeout = 5000
+/** Milliseconds between two attempts where SQLite does not wait by itself. */
+const retryDelay = 10
 
 /** Opens a SQLite file by node:sqlite, which is loaded here and not before. */
 export function openSqlite(path: string): DatabaseSync {
@@ -12,9 +14,28 @@ export function openSqlite(path: string): DatabaseSync {
   const database = new sqlite.DatabaseSync(path)
   // The timeout comes first, because changing the journal mode waits for locks, too.
   database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
-  database.exec('PRAGMA journal_mode = WAL')
+  useWal(database)
   database.exec('PRAGMA synchronous = NORMAL')
   return database
+}
+
+/** Of two processes that create a file at the same moment, SQLite turns one away at once, where each would wait for the other. */
+function useWal(database: DatabaseSync): void {
+  const deadline = Date.now() + busyTimeout
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay)
+    }
+  }
+}
+
+/** SQLITE_BUSY. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5
 }
 
 // StatementSync.columns(), which would tell, came only in Node.js 22.16. Values are never part of the text.
