@@ -37,7 +37,9 @@ export const table: Table = {
   about: [
     'Each server runs in a process of its own and all take short turns; one process sends them requests over 50 connections.',
     'A bare server parses the form and answers the very bytes of ours on its host; it checks, makes and stores nothing.',
-    'The load process never sleeps: to be woken for an answer would cost the server, and the more the quicker it is.',
+    'The load process never sleeps: to be woken for an answer would cost the server, a third of its CPU for an opaque token.',
+    'So it keeps one core to itself: signatures on the thread pool have less of the second one than they would in production.',
+    'Garbage is collected before each turn, after which compiled code warms up again: short turns look slower than long ones.',
     'Figures are medians over rounds, ratios the median of the ratios within a round, the error is that of the last ratio in its line.',
     'CPU: of the server, all threads together; by CPU is the ratio when the load could not keep the server busy.',
     'Clients send their secret in the form. Every server keeps what it issues in memory and starts each turn without it.',
