@@ -56,11 +56,21 @@ export interface OAuth2ErrorClass {
   readonly prototype: OAuth2Error
 }
 
-function define(name: string, error: string, status: number, text: string): OAuth2ErrorClass {
+function define(
+  name: string,
+  error: string,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): OAuth2ErrorClass {
   return class extends OAuth2Error {
     override readonly name = name
     constructor(description: string = text, options: OAuth2ErrorOptions = {}) {
-      super(error, description, { ...options, status: options.status ?? status })
+      super(error, description, {
+        ...options,
+        status: options.status ?? status,
+        headers: options.headers ?? headers,
+      })
     }
   }
 }
@@ -134,6 +144,8 @@ export const TemporarilyUnavailableError: OAuth2ErrorClass = define(
   'temporarily_unavailable',
   503,
   'The server cannot answer now',
+  // RFC 9110 §10.2.3: when to ask again, in seconds.
+  { 'retry-after': '1' },
 )
 /** The access token is missing its right to live: expired, revoked, malformed or for another audience, RFC 6750 §3.1. */
 export const InvalidTokenError: OAuth2ErrorClass = define(

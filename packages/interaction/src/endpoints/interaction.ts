@@ -61,8 +61,9 @@ async function allow(
   // Who signed in or out in another tab meanwhile is asked again, as who they are now.
   if (next.step === 'sign-in' || next.session.sid !== shownIn)
     return redirectResponse(interactionUrl(pending.id, context))
-  await context.interactions.finish(pending)
+  // Before the interaction ends, so that a fault of the store leaves the user a page that works.
   await context.consents.add(next.session.subject, request.client.client_id, request.scope)
+  await context.interactions.finish(pending)
   return approve(request, next.session, context)
 }
 

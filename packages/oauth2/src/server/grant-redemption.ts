@@ -3,7 +3,10 @@ import type { TokenResponse } from '../protocol/token.ts'
 import type { ServerContext, TokenRequest } from './context.ts'
 import type { StoredGrant } from './repositories/grants.ts'
 
-/** Issues the first tokens of a grant that was stored when the user gave it, unless somebody revokes it meanwhile, RFC 6749 §5.1. */
+/**
+ * Makes and stores the first tokens of a grant that was stored when the user gave it, unless somebody revokes it meanwhile, RFC 6749 §5.1.
+ * Nobody knows them yet: the caller uses its code up and only then answers, so that a fault before leaves the code as it was.
+ */
 export async function redeemGrant(
   request: TokenRequest,
   stored: StoredGrant,
@@ -21,7 +24,23 @@ export async function redeemGrant(
   })
   // The tokens are saved; only a grant that nobody revoked meanwhile may go on, and then for as long as they live.
   const end = family?.expiresAt ?? context.clock() + (response.expires_in ?? 0)
-  if (await context.repositories.grants.extend(stored, end)) return response
+  if (await extendGrant(stored, end, context)) return response
   await context.repositories.revokeGrant(grant.grantId)
   throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
+}
+
+/** Lets a grant live as long as its tokens; `false` when it is gone. */
+async function extendGrant(
+  stored: StoredGrant,
+  end: number,
+  { repositories: { grants } }: ServerContext,
+): Promise<boolean> {
+  let current: StoredGrant | undefined = stored
+  while (current) {
+    if (await grants.extend(current, end)) return true
+    current = await grants.find(stored.grant.grantId)
+    // Another request with the same code was faster: which of the two gets its tokens is for the code to tell.
+    if (current?.expiresAt !== undefined && current.expiresAt >= end) return true
+  }
+  return false
 }

@@ -62,7 +62,7 @@ describe('the challenge', () => {
       validate: () => Promise.reject(new TemporarilyUnavailableError()),
     }
     const error = await failure(build({ validators }).validateRequest(request('Bearer abc')))
-    expect([error.status, error.headers]).toEqual([503, {}])
+    expect([error.status, error.headers]).toEqual([503, { 'retry-after': '1' }])
   })
 
   it.each([

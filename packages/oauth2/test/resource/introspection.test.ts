@@ -234,7 +234,7 @@ describe('introspection that gets no answer', () => {
     service.clock.advance(10)
     service.server.on(path, { status: 503 })
     const error = await failure(protector.validateRequest(request('Bearer abc')))
-    expect([error.status, error.headers]).toEqual([503, {}])
+    expect([error.status, error.headers]).toEqual([503, { 'retry-after': '1' }])
   })
 })
 

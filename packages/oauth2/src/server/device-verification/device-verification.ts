@@ -1,5 +1,5 @@
 import { AuthkitConfigError, checkOptions, constantTimeEqual, sha256 } from '@authkit/common'
-import { TemporarilyUnavailableError } from '../../errors.ts'
+import { OAuth2Error, TemporarilyUnavailableError } from '../../errors.ts'
 import type { AuthorizationServer } from '../authorization-server.ts'
 import type { Approval, Client } from '../authorization.ts'
 import type { ServerContext } from '../context.ts'
@@ -121,7 +121,9 @@ export class DeviceVerification {
     try {
       await this.#decide(entered, { decision: 'approved', grantId, subject })
     } catch (error) {
-      await grants.remove(grantId)
+      // After a fault of the store the decision may stand, and needs its grant; one without a decision ends with the code.
+      const isUnknown = error instanceof OAuth2Error && error.reason === 'store_failed'
+      if (!isUnknown) await grants.remove(grantId)
       throw error
     }
   }

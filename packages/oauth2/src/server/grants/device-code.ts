@@ -134,8 +134,10 @@ async function redeem(
   // What the device can still put right does not use the code up: its user would have to begin again.
   const resources = await narrowedResources(parameters, client, grant.resources ?? [], context)
   await context.checkTokenRequest(request, grant)
+  const response = await redeemGrant(request, found, resources, context)
+  // The last thing that is stored: of many redemptions the first to come here gets its tokens.
   if (!(await codes.consume(stored))) throw await reused(stored, context)
-  return redeemGrant(request, found, resources, context)
+  return response
 }
 
 /** RFC 6749 §4.1.2 for authorization codes, and no less here: a code used twice revokes what it issued. */

@@ -39,18 +39,22 @@ export async function rotate(
   const response = await context.issueTokens(request, { ...content, refreshToken: successor })
   const record = newRecord(grant, stored.record.familyExpiresAt, rules, context)
   await refreshTokens.save(successor, { ...record, salt })
-  const isFirst = await refreshTokens.replace(stored, {
-    ...stored.record,
-    // From here on this token and the store together do not give the live one away.
-    salt: undefined,
-    successor: { id: sha256(successor), rotatedAt: context.clock() },
-  })
-  if (isFirst && (await grants.find(grant.grantId))) return response
+  // Who revokes the grant from here on finds the tokens that were stored for it.
+  const lives = (await grants.find(grant.grantId)) !== undefined
+  const isFirst =
+    lives &&
+    (await refreshTokens.replace(stored, {
+      ...stored.record,
+      // From here on this token and the store together do not give the live one away.
+      salt: undefined,
+      successor: { id: sha256(successor), rotatedAt: context.clock() },
+    }))
+  if (isFirst) return response
 
   // Another request was first, or the grant was revoked: nobody has seen these tokens, so they go.
   await Promise.all([refreshTokens.remove(successor), forget(response, context)])
   const current = await refreshTokens.find(token)
-  if (isFirst || !current?.record.successor) throw refused('grant_gone')
+  if (!lives || !current?.record.successor) throw refused('grant_gone')
   const again = await currentSuccessor({ token, stored: current, grant }, context, rules)
   return repeat(request, { ...content, refreshToken: again }, context)
 }
@@ -67,10 +71,11 @@ export async function prolong(
   const response = await context.issueTokens(request, content)
   const { familyExpiresAt } = stored.record
   const { expiresAt } = newRecord(grant, familyExpiresAt, rules, context)
-  const isFirst = await refreshTokens.replace(stored, { ...stored.record, expiresAt })
-  // Another request may have prolonged it at the same moment; what counts is that nobody revoked it.
-  const lives = isFirst || (await refreshTokens.find(token)) !== undefined
-  if (lives && (await grants.find(grant.grantId))) return response
+  if (await grants.find(grant.grantId)) {
+    if (await refreshTokens.replace(stored, { ...stored.record, expiresAt })) return response
+    // Another request may have prolonged it at the same moment; what counts is that nobody revoked it.
+    if (await refreshTokens.find(token)) return response
+  }
   await forget(response, context)
   throw refused('grant_gone')
 }

@@ -18,6 +18,8 @@ export interface CodeRecord {
   readonly redirectUriSent: boolean
   /** When it ends, in seconds since the epoch. */
   readonly expiresAt: number
+  /** True for a code that `find` saw used already; a repository that cannot tell leaves it out. */
+  readonly used?: boolean | undefined
 }
 
 /** Authorization codes, kept under their SHA-256. */
@@ -52,6 +54,7 @@ export function codeRepository(store: Store, clock: Clock): CodeRepository {
         redirectUri: record.data['redirectUri'] as string,
         redirectUriSent: record.data['redirectUriSent'] as boolean,
         expiresAt: record.data['expiresAt'] as number,
+        used: record.consumedAt !== undefined,
       }
     },
     async consume(code) {

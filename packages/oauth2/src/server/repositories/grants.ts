@@ -7,6 +7,8 @@ const kind = 'grant'
 export interface StoredGrant {
   readonly grant: GrantRecord
   readonly version: number
+  /** How long it lives, in seconds since the epoch; a repository that cannot tell leaves it out. */
+  readonly expiresAt?: number | undefined
 }
 
 /** Grants: what one sign-in and consent allowed. */
@@ -15,7 +17,7 @@ export interface GrantRepository {
   readonly save: (grant: GrantRecord, expiresAt: number) => Promise<void>
   /** A live grant. */
   readonly find: (grantId: string) => Promise<StoredGrant | undefined>
-  /** Lets a grant live until `expiresAt`; `false` when it was revoked meanwhile. */
+  /** Lets a grant live until `expiresAt`; `false` when it changed or was revoked meanwhile. */
   readonly extend: (stored: StoredGrant, expiresAt: number) => Promise<boolean>
   /** Removes it. */
   readonly remove: (grantId: string) => Promise<void>
@@ -33,6 +35,7 @@ export function grantRepository(store: Store): GrantRepository {
         record && {
           grant: fromData(grantId, record.clientId, record.subject, record.data),
           version: record.version,
+          expiresAt: record.expiresAt,
         }
       )
     },

@@ -43,7 +43,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ],
   [
     'a code',
-    // Once its first use is written down, a code is used up: what it issued reached nobody.
+    // Its use is written down last: a fault before leaves the code as it was, and what was issued after it reached nobody.
     {
       before: code,
       run: ({ exchange }, given) => exchange(given),
@@ -60,7 +60,7 @@ const steps: readonly (readonly [string, Step])[] = [
         return used
       },
       run: ({ exchange }, given) => exchange(given),
-      operations: 5,
+      operations: 4,
       later: [400],
     },
   ],
@@ -135,6 +135,7 @@ describe('a store that fails', () => {
         provider.failAt(position, moment)
         const response = await step.run(provider, given)
         expect(response.status, provider.calls.at(-1)).toBe(503)
+        expect(response.headers['retry-after']).toBe('1')
         expect(json(response)).toEqual({
           error: 'temporarily_unavailable',
           error_description: 'The server cannot answer now',
@@ -145,6 +146,9 @@ describe('a store that fails', () => {
         provider.failAt(undefined)
         const later = await step.run(provider, given)
         expect(step.later, provider.calls.join(', ')).toContain(later.status)
+        // S-K2: whatever fails before the commit is as if it had not been.
+        const isDone = position === operations && moment === 'after'
+        if (!isDone) expect(later.status).toBe(step.later[0])
       }
     },
   )

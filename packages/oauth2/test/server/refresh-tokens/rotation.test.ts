@@ -176,7 +176,9 @@ describe('rotation of refresh tokens', () => {
           },
         },
       })
-      expect(json(await racing.refresh(first))['error']).toBe('invalid_grant')
+      const response = await racing.refresh(first)
+      // The replacement is the last thing that is stored: a revocation that comes with it comes after it.
+      expect(response.status).toBe(moment === 'replace' ? 200 : 400)
       expect(await store.findBy('refresh_token', { clientId: 'web' })).toEqual([])
       expect(await store.findBy('access_token', { clientId: 'web' })).toEqual([])
       expect(json(await refresh(first))['error']).toBe('invalid_grant')
