@@ -263,7 +263,7 @@ export const code: readonly Row[] = [
       ],
       [
         'packages/oauth2/test/server/grants/authorization-code.test.ts',
-        'A-18, CODE-19, CODE-20 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens',
+        'A-18, CODE-19, CODE-20 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens, RFC 6749 §10.5',
       ],
     ],
   },
@@ -279,7 +279,7 @@ export const code: readonly Row[] = [
       ],
       [
         'packages/oauth2/test/server/grants/authorization-code.test.ts',
-        'A-18, CODE-19, CODE-20 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens',
+        'A-18, CODE-19, CODE-20 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens, RFC 6749 §10.5',
       ],
       [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',

@@ -202,7 +202,7 @@ export const device: readonly Row[] = [
       ],
       [
         'packages/oauth2/test/server/grants/device-code-reuse.test.ts',
-        'A-18, DV-15 lets at most one of 50 parallel redemptions through, and the reuse ends its tokens',
+        'A-18, DV-15 lets exactly one of 50 parallel redemptions through, and the reuse ends its tokens',
       ],
       [
         'packages/oauth2/test/server/grants/device-code-reuse.test.ts',

@@ -125,7 +125,7 @@ describe('a store that fails', () => {
   )
 
   it.each(cases)(
-    'A-24, CVE-2020-15223 is answered with 503 at every operation of %s (the operation fails %s it is done), and nobody gets a token, RFC 6749 §4.1.2.1',
+    'A-24, CVE-2020-15223 is answered with 503 at every operation of %s (the operation fails %s it is done), and nobody gets a token, RFC 6749 §4.1.2.1, RFC 9110 §10.2.3',
     async (_what, moment, step) => {
       const operations = await countOperations(step)
       expect(operations).toBeGreaterThanOrEqual(step.operations)
