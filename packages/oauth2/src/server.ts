@@ -146,6 +146,7 @@ export type {
   TokenReader,
 } from './server/token-exchange/exchange.ts'
 export type { FindAudience } from './server/token-exchange/terms.ts'
+export { reportingStore } from './server/store-faults.ts'
 export { trustedJwt } from './server/token-exchange/trusted-jwt.ts'
 export type { TrustedJwtOptions } from './server/token-exchange/trusted-jwt.ts'
 export { jwtFormat, opaqueFormat } from './server/token-formats/index.ts'

@@ -1,5 +1,10 @@
 import { AuthkitConfigError, checkOptions, type Clock, notify } from '@authkit/common'
-import type { AuthorizationServer, Client, ConsentRepository } from '@authkit/oauth2/server'
+import {
+  type AuthorizationServer,
+  type Client,
+  type ConsentRepository,
+  reportingStore,
+} from '@authkit/oauth2/server'
 import { formTokens, type FormTokens } from '../forms/form-tokens.ts'
 import { pages } from '../pages/index.ts'
 import type { Pages } from '../pages/model.ts'
@@ -51,8 +56,9 @@ export function createContext(options: InteractionOptions): InteractionContext {
     css: 'text?',
     clock: 'function?',
   })
-  const { server, store } = options
+  const { server } = options
   const { issuer } = server
+  const store = reportingStore(options.store, server.context.report)
   const clock = options.clock ?? server.context.clock
   const sessionLifetime = seconds('sessionLifetime', options.sessionLifetime ?? 28_800)
   const interactionLifetime = seconds('interactionLifetime', options.interactionLifetime ?? 900)

@@ -60,8 +60,6 @@ export function sessions({ store, cookie, clock, issuer, lifetime }: SessionsOpt
       return record && toSession(record)
     },
     async start(request, user, username) {
-      // A session that somebody planted before the sign-in is worth nothing after it.
-      await end(request)
       const secret = generateToken()
       const time = clock()
       const session: Session = {
@@ -74,6 +72,8 @@ export function sessions({ store, cookie, clock, issuer, lifetime }: SessionsOpt
       }
       const { subject, ...data } = session
       await store.put(kind, { id: toId(secret), expiresAt: time + lifetime, subject, data })
+      // A session that somebody planted before the sign-in is worth nothing after it. It goes last: a fault before leaves it as it was.
+      await end(request)
       return { session, setCookie: cookie.write(secret) }
     },
     end,

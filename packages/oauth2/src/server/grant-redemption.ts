@@ -1,4 +1,4 @@
-import { InvalidGrantError } from '../errors.ts'
+import { InvalidGrantError, TemporarilyUnavailableError } from '../errors.ts'
 import type { TokenResponse } from '../protocol/token.ts'
 import type { ServerContext, TokenRequest } from './context.ts'
 import type { StoredGrant } from './repositories/grants.ts'
@@ -29,18 +29,23 @@ export async function redeemGrant(
   throw new InvalidGrantError(undefined, { reason: 'grant_gone' })
 }
 
+/** More changes of one grant at one moment are an attack, or a repository that reads an old copy. */
+const maxRaces = 100
+
 /** Lets a grant live as long as its tokens; `false` when it is gone. */
 async function extendGrant(
   stored: StoredGrant,
   end: number,
   { repositories: { grants } }: ServerContext,
 ): Promise<boolean> {
-  let current: StoredGrant | undefined = stored
-  while (current) {
+  let current = stored
+  for (let race = 0; race < maxRaces; race++) {
     if (await grants.extend(current, end)) return true
-    current = await grants.find(stored.grant.grantId)
+    const found = await grants.find(stored.grant.grantId)
+    if (!found) return false
+    current = found
     // Another request with the same code was faster: which of the two gets its tokens is for the code to tell.
-    if (current?.expiresAt !== undefined && current.expiresAt >= end) return true
+    if (current.expiresAt !== undefined && current.expiresAt >= end) return true
   }
-  return false
+  throw new TemporarilyUnavailableError(undefined, { reason: 'grant_contended' })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AuthorizationServer, authorizationCode } from '@authkit/oauth2/server'
 import { memoryStore } from '@authkit/common'
+import { fixedClock } from '@authkit/testing'
 import { basic, createProvider, json, secret, verifier } from '../provider.ts'
 
 describe('authorization code grant', () => {
@@ -80,6 +81,19 @@ describe('authorization code grant', () => {
         await server.context.repositories.accessTokens.find(String(json(winner)['access_token'])),
       ).toBeUndefined()
     }
+  })
+
+  it('S-X2 answers 503 when an old copy of the grant is read again and again, and the code stays fresh', async () => {
+    const clock = fixedClock(1_700_000_000)
+    const store = memoryStore({ clock })
+    const { getCode, exchange } = createProvider({ store, clock })
+    const code = await getCode()
+    const replace = store.replace.bind(store)
+    store.replace = (kind, ...rest) =>
+      kind === 'grant' ? Promise.resolve(false) : replace(kind, ...rest)
+    expect((await exchange(code)).status).toBe(503)
+    store.replace = replace
+    expect((await exchange(code)).status).toBe(200)
   })
 
   it('A-16 refuses an expired code, RFC 6749 §4.1.2', async () => {
