@@ -5,6 +5,7 @@
  * @property {string} summary One sentence for the list of commands.
  * @property {string[]} usage Ways to call it.
  * @property {string} [details] What else its user should know.
+ * @property {Record<string, string>} [env] What the command lines find in their environment.
  * @property {(args: string[]) => string[][]} steps Command lines, run in order until one fails.
  */
 
@@ -18,8 +19,17 @@ const build = [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=new-only
 export const commands = {
   demo: {
     summary: 'Starts a provider, a client app and an API on loopback, and prints the URL to open',
-    usage: ['npm run demo', 'npm run demo -- --check'],
-    details: '--check drives the same three programs without a person and prints a line a step.',
+    usage: [
+      'npm run demo',
+      'npm run demo -- --check',
+      'npm run demo -- --store postgres',
+      'npm run demo -- --port 5100',
+    ],
+    details: `--check drives the same three programs without a person, prints a line a step, and leaves nothing behind.
+--store is where the provider keeps its records: memory, sqlite (when not given), postgres, mariadb or redis. The last
+three are looked for at their usual local ports or at DATABASE_URL, MARIADB_URL and REDIS_URL, and used in a schema, a
+database or under a prefix of the demo's own.
+--port is the first of three; 4100 when not given.`,
     steps: (args) => [[...node, 'examples/demo/main.ts', ...args]],
   },
   test: {
@@ -40,6 +50,14 @@ export const commands = {
     usage: ['npm run conformance -- vectors', 'npm run conformance -- authlib-jose'],
     details: 'Closes with a line `N passed, N failed, N skipped`.',
     steps: (args) => [[...node, 'internal/conformance/run.ts', ...args]],
+  },
+  soak: {
+    summary: 'Runs the long rounds of internal/conformance/stores and prints their tables',
+    usage: ['npm run soak', 'npm run soak -- races'],
+    details:
+      'Takes hours; a folder of internal/conformance/stores takes less. Every test run has the short rounds.',
+    env: { AUTHKIT_SOAK: '1' },
+    steps: (folder) => [[...node, 'internal/conformance/run.ts', ['stores', ...folder].join('/')]],
   },
   build: {
     summary: 'Writes dist/ of every package that changed since the last build',

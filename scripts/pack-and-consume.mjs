@@ -105,7 +105,7 @@ function install(folder, tarballs) {
   const application = {
     private: true,
     type: 'module',
-    dependencies: { ...ours, ...companions(), ...Object.fromEntries(typescripts) },
+    dependencies: { ...companions(), ...ours, ...Object.fromEntries(typescripts) },
     overrides: Object.fromEntries(Object.keys(ours).map((name) => [name, `$${name}`])),
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify(application, undefined, 2))

@@ -11,7 +11,7 @@ import { root } from './root.mjs'
 const windows = process.platform === 'win32'
 
 /** Runs one command line with `node` in front of PATH and answers its exit code. */
-function run([command, ...args], node) {
+function run([command, ...args], node, env) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH]
   const child = spawn(command === 'node' ? node : command, args, {
     cwd: root,
@@ -20,6 +20,7 @@ function run([command, ...args], node) {
     shell: windows && command !== 'node',
     env: {
       ...process.env,
+      ...env,
       PATH: path.join(delimiter),
       NODE_OPTIONS: nodeOptions(node),
       TURBO_TELEMETRY_DISABLED: '1',
@@ -65,7 +66,7 @@ async function main([name, ...args]) {
   await installWhenStale()
   const node = findNode()
   for (const step of commands[name].steps(args)) {
-    const code = await run(step, node)
+    const code = await run(step, node, commands[name].env)
     if (code !== 0) return code
   }
   return 0

@@ -2,7 +2,7 @@ import type { Addresses } from './addresses.ts'
 import { credentials } from './users.ts'
 
 /** What the demo prints when it has started. */
-export function intro({ provider, app, api }: Addresses): string {
+export function intro({ provider, app, api }: Addresses, store: string): string {
   const people = credentials
     .map(({ username, password }) => `${username} / ${password}`)
     .join('   or   ')
@@ -20,6 +20,7 @@ export function intro({ provider, app, api }: Addresses): string {
      |                      |  9 <──────────────────────────── notes ──── | provider's keys
 
   provider ${provider}   app ${app}   API ${api}
+  The provider keeps codes, tokens and sessions in ${store}.
   Ctrl-C stops all three. Each step is logged below; secrets are shown as …
 
 `

@@ -28,6 +28,11 @@ function fail(name: string, port: string, error: Error): void {
   const reason = busy
     ? `port ${port} is in use. Free it, or take other ports: npm run demo -- --port 5100`
     : error.message
+  cannotStart(name, reason)
+}
+
+/** Ends a program that lacks something, with one sentence for the person at the terminal. */
+export function cannotStart(name: string, reason: string): never {
   process.stderr.write(`The ${name} cannot start: ${reason}\n`)
   process.exit(1)
 }

@@ -13,11 +13,20 @@ export interface Programs {
 
 const names = ['provider', 'api', 'app'] as const
 
+/** How the three programs are started. */
+export interface ProgramOptions {
+  /** The first of their ports. */
+  readonly port: number
+  /** Shows only what goes wrong. */
+  readonly quiet: boolean
+  /** What the provider keeps its records in, and where in it. */
+  readonly store: string
+  readonly space: string
+}
+
 /** Starts provider, API and app one after the other; `undefined` when one cannot start, which it has then explained. */
-export async function startPrograms(
-  port: number,
-  { quiet }: { quiet: boolean },
-): Promise<Programs | undefined> {
+export async function startPrograms(options: ProgramOptions): Promise<Programs | undefined> {
+  const { port, quiet, store, space } = options
   const directory = await mkdtemp(join(tmpdir(), 'authkit-demo-'))
   const children: ChildProcess[] = []
   const interrupted = new Promise<number>((resolve) => {
@@ -29,7 +38,13 @@ export async function startPrograms(
   }
   for (const name of names) {
     const child = fork(join(import.meta.dirname, `${name}.ts`), {
-      env: { ...process.env, DEMO_PORT: String(port), DEMO_DIRECTORY: directory },
+      env: {
+        ...process.env,
+        DEMO_PORT: String(port),
+        DEMO_DIRECTORY: directory,
+        DEMO_STORE: store,
+        DEMO_SPACE: space,
+      },
       stdio: [quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
     })
     children.push(child)

@@ -1,8 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { authorizationServer } from '@authkit/express'
 import { JsonWebKey, KeySet } from '@authkit/jose'
-import { sqliteStore } from '@authkit/kysely'
 import {
   AuthorizationServer,
   authorizationCode,
@@ -16,16 +13,17 @@ import {
 import { openid } from '@authkit/oidc/provider'
 import express from 'express'
 import { addresses, appClient } from './addresses.ts'
-import { listen } from './listen.ts'
+import { cannotStart, listen } from './listen.ts'
 import { log, requestLog } from './log.ts'
+import { openStore, usualSpace } from './store.ts'
 import { createUsers } from './users.ts'
 
 const { provider: issuer, app: appUrl, api } = addresses()
-const directory = process.env['DEMO_DIRECTORY'] ?? join(import.meta.dirname, '.demo')
-mkdirSync(directory, { recursive: true })
-
 const users = await createUsers()
-const store = sqliteStore(join(directory, 'provider.sqlite'))
+const { DEMO_STORE: storeName = 'sqlite', DEMO_SPACE: space = usualSpace } = process.env
+const { store, close } = await openStore(storeName, space).catch((error: Error) =>
+  cannotStart('provider', error.message),
+)
 
 const server = new AuthorizationServer({
   issuer,
@@ -79,7 +77,7 @@ const app = express()
     }),
   )
 
-listen('provider', app, issuer, () => store.close())
+listen('provider', app, issuer, close)
 
 function describe({ type, ...rest }: ServerEvent): string {
   const shown = Object.entries(rest).filter(

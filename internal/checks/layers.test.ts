@@ -21,6 +21,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   testing: ['common'],
 }
 
+/**
+ * What one entry of a package knows beyond its layer: types alone, of an optional peer, which whoever needs the entry has anyway. Nothing
+ * is loaded through it, so the package is as good without.
+ */
+const typed: Readonly<Record<string, { readonly entry: string; readonly peer: string }>> = {
+  kysely: { entry: 'oauth2', peer: 'oauth2' },
+}
+
 /** The cores and the third-party packages that they may load. */
 const cores: Readonly<Record<string, readonly string[]>> = {
   common: ['@panva/hkdf'],
@@ -101,12 +109,22 @@ describe('layers', () => {
     const own = Object.keys(manifest.dependencies ?? {})
     const peers = Object.keys(manifest.peerDependencies ?? {})
     const ours = own.filter((id) => id.startsWith('@authkit/'))
+    const known = typed[name] && `@authkit/${typed[name].peer}`
 
     it('depends only on the layers below', () => {
       const below = [...allowed(name)].map((id) => `@authkit/${id}`)
       expect(ours.filter((id) => !below.includes(id))).toEqual([])
-      // A peer's minor release would become a major release of its dependents.
-      expect(peers.filter((id) => id.startsWith('@authkit/'))).toEqual([])
+    })
+
+    it('has no peer of ours but one that it knows the types of, and can do without it', () => {
+      const found = peers.filter((id) => id.startsWith('@authkit/'))
+      expect(found).toEqual(known === undefined ? [] : [known])
+      const { peerDependenciesMeta = {} } = manifest
+      expect(found.filter((id) => peerDependenciesMeta[id]?.optional !== true)).toEqual([])
+      const users = importsOf(name).filter(({ specifier }) => packageOf(specifier) === known)
+      expect(users.filter(({ isType }) => !isType)).toEqual([])
+      expect(users.filter(({ path }) => sideOf(path) !== typed[name]?.entry)).toEqual([])
+      expect(users.length > 0).toBe(known !== undefined)
     })
 
     it('lists the same packages in package.json and in the references of tsconfig.json', () => {
@@ -115,14 +133,15 @@ describe('layers', () => {
         references: readonly { path: string }[]
       }
       const referenced = references.map(({ path }) => path.replace('../', '@authkit/'))
-      expect(referenced.toSorted()).toEqual(ours.toSorted())
+      const needed = known === undefined ? ours : [...ours, known]
+      expect(referenced.toSorted()).toEqual(needed.toSorted())
     })
 
     it('imports what package.json declares, and nothing else', () => {
-      const known = [...own, ...peers]
+      const declared = [...own, ...peers]
       const undeclared = importsOf(name)
         .filter(({ specifier }) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
-        .filter(({ specifier }) => !known.includes(packageOf(specifier)))
+        .filter(({ specifier }) => !declared.includes(packageOf(specifier)))
         .map(({ path, specifier }) => `${path} imports ${specifier}`)
       expect(undeclared).toEqual([])
     })

@@ -221,8 +221,8 @@ export const device: readonly Row[] = [
         'A-47 refuses every code after five wrong ones until the minute is over, the right one too, RFC 8628 §5.1',
       ],
       [
-        'internal/conformance/processes/device-codes.test.ts',
-        'A-18, A-47 are redeemed once on one SQLite file, and what was given out is revoked by a second use',
+        'internal/conformance/stores/races/races.test.ts',
+        'A-47, A-18, S-R4 redeem one device code once, and what it gave is revoked by the others',
       ],
     ],
   },

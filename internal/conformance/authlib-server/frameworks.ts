@@ -158,7 +158,9 @@ export const frameworks: readonly Row[] = [
   },
   {
     id: 'SQ-1',
-    expected: 'Clients have the defaults of RFC 7591 §2, and their registered scope bounds them.',
+    expected:
+      'A table of clients holds every member of RFC 7591 §2, in columns or as JSON; what it lacks has its default, and the registered scope bounds.',
+    differs: 'The method is checked at every endpoint; secrets are kept as salted hashes.',
     tests: [
       [
         'packages/oauth2/test/server/authorization-server.test.ts',
@@ -168,13 +170,25 @@ export const frameworks: readonly Row[] = [
         'packages/oauth2/test/server/scope-policy.test.ts',
         'bounds what it gets, and asking for nothing but others is refused, CODE-10, SQ-1, RFC 6749 §3.3',
       ],
+      [
+        'packages/kysely/test/oauth2/clients.test.ts',
+        'answers the registration that a row holds, and none for another name, SQ-1, SQ-4, RFC 7591 §2',
+      ],
+      [
+        'packages/kysely/test/oauth2/options.test.ts',
+        'name a column for each member of a client at most once, SQ-1',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'take the place of the store from a code to a token that an API takes, SQ-1, SQ-2, SQ-3, SQ-4',
+      ],
     ],
   },
   {
     id: 'SQ-2',
     expected:
       'A code record holds client, redirect URI, scope, authentication and PKCE by way of its grant, and ends.',
-    differs: 'After 60 seconds.',
+    differs: 'After 60 seconds from its issue; what an extension adds needs no new column.',
     tests: [
       [
         'packages/oauth2/test/server/attacks/authorization-code.test.ts',
@@ -188,13 +202,21 @@ export const frameworks: readonly Row[] = [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',
         'is the lifetime of a code and no token in clear text, SQ-2, SQ-5',
       ],
+      [
+        'packages/kysely/test/oauth2/repositories.test.ts',
+        'use a code once while it lives, and tell what it was afterwards, A-16, SQ-2, RFC 6749 §4.1.2',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'take the place of the store from a code to a token that an API takes, SQ-1, SQ-2, SQ-3, SQ-4',
+      ],
     ],
   },
   {
     id: 'SQ-3',
     expected: 'A token record holds what was issued and ends by time or revocation.',
     differs:
-      'Revoking an access token leaves the refresh token alive, and the other way round both end.',
+      'Revoking an access token leaves the refresh token alive, and the other way round both end. A row is found by the hash of its token, 43 characters, so a JWT of any length fits.',
     tests: [
       [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',
@@ -204,11 +226,30 @@ export const frameworks: readonly Row[] = [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',
         'let an access token end alone and a refresh token end both, SQ-3, DJ-4, RFC 7009 §2.1',
       ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'take the place of the store from a code to a token that an API takes, SQ-1, SQ-2, SQ-3, SQ-4',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'let an access token end alone and a refresh token end both, with the hint %s, SQ-3, SQ-4, RFC 7009 §2.1',
+      ],
+      [
+        'packages/kysely/test/oauth2/repositories.test.ts',
+        'keep an access token with everything that binds it, and find it while it lives, SQ-3, RFC 7800 §3.1',
+      ],
+      [
+        'packages/kysely/test/oauth2/repositories.test.ts',
+        'change a refresh token by its version, SQ-3, RFC 9700 §4.14.2',
+      ],
     ],
   },
   {
     id: 'SQ-4',
-    expected: 'Repositories and saveToken take the place of the helper functions.',
+    expected:
+      'Functions over tables of the application: createQueryClient() finds clients; repositories save and find tokens; revocation() and bearerToken() stand on them.',
+    differs:
+      'A hint tells where a token is looked for first and nothing more: what ends is told by the token that is found. A save and a query are one statement each, and whoever comes second is told.',
     tests: [
       [
         'packages/oauth2/test/server/extension-hooks.test.ts',
@@ -218,12 +259,32 @@ export const frameworks: readonly Row[] = [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',
         'take the place of the store for what they keep, DJ-1, SQ-2, SQ-3, SQ-4',
       ],
+      [
+        'packages/kysely/test/oauth2/clients.test.ts',
+        'answers the registration that a row holds, and none for another name, SQ-1, SQ-4, RFC 7591 §2',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'take the place of the store from a code to a token that an API takes, SQ-1, SQ-2, SQ-3, SQ-4',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'let an access token end alone and a refresh token end both, with the hint %s, SQ-3, SQ-4, RFC 7009 §2.1',
+      ],
+      [
+        'packages/kysely/test/oauth2/repositories.test.ts',
+        'extend a grant that nobody changed or removed meanwhile, SQ-4',
+      ],
+      [
+        'packages/kysely/test/oauth2/repositories.test.ts',
+        'of two tenants in one table do not meet, SQ-4',
+      ],
     ],
   },
   {
     id: 'SQ-5',
     expected: 'Endpoints are ready to mount, everything is asynchronous.',
-    differs: 'Tokens are stored as hashes.',
+    differs: 'Tokens and codes are stored as hashes.',
     tests: [
       [
         'packages/oauth2/test/server/own-members.test.ts',
@@ -232,6 +293,10 @@ export const frameworks: readonly Row[] = [
       [
         'packages/oauth2/test/server/repositories/own-repositories.test.ts',
         'is the lifetime of a code and no token in clear text, SQ-2, SQ-5',
+      ],
+      [
+        'packages/kysely/test/oauth2/flows.test.ts',
+        'hold no code, token or secret in clear text, SQ-5',
       ],
     ],
   },

@@ -35,7 +35,8 @@ const titles = titlesIn(
   'packages/fastify/test',
   'packages/nest/test',
   'packages/jose/test',
-  'internal/conformance/processes',
+  'packages/kysely/test',
+  'internal/conformance/stores',
   'internal/conformance/peers',
 )
 

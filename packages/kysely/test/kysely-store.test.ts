@@ -3,18 +3,29 @@ import type { StoreSelector } from '@authkit/common/store'
 import { fixedClock } from '@authkit/testing'
 import type { CompiledQuery } from 'kysely'
 import {
+  CamelCasePlugin,
   DummyDriver,
   Kysely,
-  MssqlAdapter,
   MysqlAdapter,
+  ParseJSONResultsPlugin,
+  SqliteAdapter,
   SqliteDialect,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  expectTypeOf,
+  it,
+  onTestFinished,
+  vi,
+} from 'vitest'
 import type { AuthkitDatabase } from '../src/index.ts'
 import { kyselyStore, migrate } from '../src/index.ts'
-import { toKyselySqlite } from '../src/node-sqlite.ts'
+import { toKyselySqlite } from '../src/sqlite/connection.ts'
 
 const refused = { code: 'ERR_AUTHKIT_CONFIG' }
 const clock = fixedClock()
@@ -138,16 +149,91 @@ describe('kyselyStore', () => {
   })
 
   it('refuses at construction a dialect whose statements it does not speak', () => {
-    for (const Adapter of [MysqlAdapter, MssqlAdapter]) {
-      const other = new Kysely({
-        dialect: {
-          createAdapter: () => new Adapter(),
-          createDriver: () => new DummyDriver(),
-          createIntrospector: (of) => new SqliteIntrospector(of),
-          createQueryCompiler: () => new SqliteQueryCompiler(),
-        },
-      })
-      expect(() => kyselyStore({ db: other })).toThrow(expect.objectContaining(refused))
+    class OtherAdapter extends MysqlAdapter {
+      override get supportsTransactionalDdl() {
+        return true
+      }
+    }
+    const other = new Kysely({
+      dialect: {
+        createAdapter: () => new OtherAdapter(),
+        createDriver: () => new DummyDriver(),
+        createIntrospector: (of) => new SqliteIntrospector(of),
+        createQueryCompiler: () => new SqliteQueryCompiler(),
+      },
+    })
+    expect(() => kyselyStore({ db: other })).toThrow(expect.objectContaining(refused))
+    expect(() => kyselyStore({ db: other })).toThrow(/on SQLite, PostgreSQL, MySQL, MariaDB or SQL/)
+  })
+
+  it.each([0, -1, Infinity, 1e9])('refuses %d seconds for a timeout', (timeout) => {
+    expect(() => kyselyStore({ db, timeout })).toThrow(expect.objectContaining(refused))
+  })
+
+  it('S-X1 rejects after five seconds when no other timeout is given', async () => {
+    class SilentDriver extends DummyDriver {
+      override acquireConnection = () => new Promise<never>(() => {})
+    }
+    const silent = new Kysely({
+      dialect: {
+        createAdapter: () => new SqliteAdapter(),
+        createDriver: () => new SilentDriver(),
+        createIntrospector: (of) => new SqliteIntrospector(of),
+        createQueryCompiler: () => new SqliteQueryCompiler(),
+      },
+    })
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    let outcome: unknown
+    kyselyStore({ db: silent })
+      .get('grant', 'id')
+      .catch((error: unknown) => (outcome = error))
+    await vi.advanceTimersByTimeAsync(4999)
+    expect(outcome).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(outcome).toMatchObject({ code: 'ERR_STORE_TIMEOUT', operation: 'get', kind: 'grant' })
+  })
+
+  it('S-X1 rejects with a StoreError, whose cause is that of the database', async () => {
+    const store = kyselyStore({ db, kinds: ['not_migrated'] })
+    await expect(store.get('not_migrated', 'id')).rejects.toMatchObject({
+      code: 'ERR_STORE',
+      operation: 'get',
+      kind: 'not_migrated',
+      cause: { message: 'no such table: authkit_not_migrated' },
+    })
+    await expect(store.purgeExpired()).rejects.toMatchObject({ code: 'ERR_STORE' })
+  })
+
+  it('works on a Kysely whose plugins rename columns and parse what looks like JSON', async () => {
+    const plugins = [new CamelCasePlugin(), new ParseJSONResultsPlugin()]
+    const dialect = new SqliteDialect({ database: toKyselySqlite(database) })
+    const store = kyselyStore({ db: new Kysely({ dialect, plugins }), clock })
+    const record = { id: '["id"]', grantId: '{"a":1}', expiresAt: clock() + 60, data: { a: [1] } }
+    await store.put('grant', record)
+    expect(await store.get('grant', record.id)).toMatchObject(record)
+    expect((await store.consume('grant', record.id))?.record).toMatchObject(record)
+  })
+
+  it('uses the schema of a Kysely that has one', async () => {
+    database.exec("ATTACH ':memory:' AS other")
+    database.exec('CREATE TABLE other.authkit_grant AS SELECT * FROM authkit_grant')
+    database.exec('CREATE UNIQUE INDEX other.primary_key ON authkit_grant (id)')
+    const other = db.withSchema('other')
+    await kyselyStore({ db: other, clock }).put('grant', { id: 'there', data: {} })
+    expect(await kyselyStore({ db, clock, schema: 'other' }).get('grant', 'there')).toBeDefined()
+    expect(await kyselyStore({ db, clock }).get('grant', 'there')).toBeUndefined()
+  })
+
+  it('binds its values anew with each call', async () => {
+    const store = kyselyStore({ db, clock })
+    const records = ['a', 'b', 'c'].map((id) => ({ id, subject: `user ${id}`, data: { id } }))
+    await Promise.all(records.map((record) => store.put('grant', record)))
+    expect(new Set(queries.map((query) => query.sql)).size).toBe(1)
+    expect(new Set(queries.map((query) => query.queryId.queryId)).size).toBe(3)
+    for (const record of records) {
+      expect(await store.get('grant', record.id)).toMatchObject(record)
+      expect(await store.findBy('grant', { subject: record.subject })).toMatchObject([record])
     }
   })
 

@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator, NO_MIGRATIONS } from 'kysely/migration'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { migrate, storeKinds, storeMigrations } from '../src/index.ts'
-import { openSqlite, toKyselySqlite } from '../src/node-sqlite.ts'
+import { migrate, rollback, storeKinds, storeMigrations } from '../src/index.ts'
+import { toKyselySqlite } from '../src/sqlite/connection.ts'
+import { openSqlite } from '../src/sqlite/node-sqlite.ts'
 import { startChild } from './child-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -21,15 +22,15 @@ function tablesOf(database: DatabaseSync): unknown[] {
     .map((row) => row['name'])
 }
 
-describe('migrate', () => {
-  let database: DatabaseSync
-  let db: Kysely<unknown>
-  beforeEach(() => {
-    database = new DatabaseSync(':memory:')
-    db = kyselyOn(database)
-  })
-  afterEach(() => database.close())
+let database: DatabaseSync
+let db: Kysely<unknown>
+beforeEach(() => {
+  database = new DatabaseSync(':memory:')
+  db = kyselyOn(database)
+})
+afterEach(() => database.close())
 
+describe('migrate', () => {
   it('creates a table for each kind, and running it again changes nothing', async () => {
     await migrate(db)
     expect(tablesOf(database)).toEqual(storeKinds.map((kind) => `authkit_${kind}`))
@@ -110,11 +111,53 @@ describe('migrate', () => {
   )
 })
 
+describe('rollback', () => {
+  it('drops the tables of these kinds and no others, and they can be made again', async () => {
+    await migrate(db, { kinds: ['grant', 'session', 'theirs'] })
+    await rollback(db, { kinds: ['session', 'grant'] })
+    expect(tablesOf(database)).toEqual(['authkit_theirs'])
+    const recorded = database.prepare('SELECT name FROM kysely_migration_authkit').all()
+    expect(recorded).toEqual([{ name: '001_theirs' }])
+    await migrate(db, { kinds: ['grant'] })
+    expect(tablesOf(database)).toEqual(['authkit_grant', 'authkit_theirs'])
+  })
+
+  it('drops the tables of every kind when none is named', async () => {
+    await migrate(db)
+    await rollback(db)
+    expect(tablesOf(database)).toEqual([])
+    await rollback(db)
+  })
+
+  it('does nothing where nothing was migrated, and leaves tables that migrate did not make', async () => {
+    database.exec('CREATE TABLE authkit_grant (id TEXT)')
+    await rollback(db)
+    const tables = database.prepare('SELECT name FROM sqlite_master').all()
+    expect(tables).toEqual([{ name: 'authkit_grant' }])
+    await migrate(db, { kinds: ['session'] })
+    await rollback(db)
+    expect(tablesOf(database)).toEqual(['authkit_grant'])
+  })
+
+  it('rejects with a typed error, whose cause is that of the statement that failed', async () => {
+    await migrate(db, { kinds: ['grant'] })
+    database.exec('DROP TABLE authkit_grant; CREATE VIEW authkit_grant AS SELECT 1')
+    await expect(rollback(db, { kinds: ['grant'] })).rejects.toMatchObject({
+      code: 'ERR_STORE_MIGRATION',
+      cause: { message: 'use DROP VIEW to delete view authkit_grant' },
+    })
+  })
+
+  it('refuses a transaction', async () => {
+    const run = db.transaction().execute((transaction) => rollback(transaction))
+    await expect(run).rejects.toMatchObject(refused)
+  })
+})
+
 describe('storeMigrations', () => {
   it('serves a Migrator of the user, up and down', async () => {
-    const database = new DatabaseSync(':memory:')
     const migrator = new Migrator({
-      db: kyselyOn(database),
+      db,
       provider: { getMigrations: async () => storeMigrations(['grant', 'session']) },
       allowUnorderedMigrations: true,
     })
@@ -122,6 +165,5 @@ describe('storeMigrations', () => {
     expect(tablesOf(database)).toEqual(['authkit_grant', 'authkit_session'])
     expect((await migrator.migrateTo(NO_MIGRATIONS)).error).toBeUndefined()
     expect(tablesOf(database)).toEqual([])
-    database.close()
   })
 })

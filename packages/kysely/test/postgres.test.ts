@@ -1,78 +1,75 @@
-import { randomUUID } from 'node:crypto'
-import { contractKinds, describeStore } from '@authkit/testing'
-import { Kysely, PostgresDialect } from 'kysely'
-import { Client, Pool } from 'pg'
+import { contractKinds as kinds, describeStore, fixedClock } from '@authkit/testing'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AuthkitDatabase } from '../src/index.ts'
 import { kyselyStore, migrate } from '../src/index.ts'
+import {
+  ContractTables,
+  dropSchema,
+  freshSchema,
+  isPostgresReachable,
+  isRequired,
+  openPostgres,
+} from './servers.ts'
 
-const connectionString = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'
-const isRequired = process.env['AUTHKIT_REQUIRE_SERVICES'] === '1'
-const isReachable = await reach()
-
-async function reach(): Promise<boolean> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 2000 })
-  try {
-    await client.connect()
-    await client.end()
-    return true
-  } catch {
-    return false
-  }
-}
-
-const open = (max: number): Kysely<AuthkitDatabase> =>
-  new Kysely({ dialect: new PostgresDialect({ pool: new Pool({ connectionString, max }) }) })
+const isReachable = await isPostgresReachable()
 
 it.skipIf(!isReachable && !isRequired)('finds PostgreSQL at DATABASE_URL or its usual port', () => {
   expect(isReachable).toBe(true)
 })
 
-describe.skipIf(!isReachable)('kyselyStore on PostgreSQL', () => {
-  const schema = `authkit_test_${randomUUID().replaceAll('-', '')}`
-  const kinds = contractKinds
-  // Connects at its first query.
-  const db = open(10)
+describe.skipIf(!isReachable).each(['read committed', 'repeatable read', 'serializable'])(
+  'S-R7 PostgreSQL at %s',
+  (level) => {
+    const options = `-c default_transaction_isolation=${level.replace(' ', '\\ ')}`
+    // One of them on the tables that storeSql prints.
+    const printed = level === 'repeatable read' ? 'postgres' : undefined
+    const tables = new ContractTables(() => openPostgres({ options }), printed)
+    beforeAll(tables.create)
+    afterAll(tables.remove)
 
+    it('is what the connections are set to', async () => {
+      const db = openPostgres({ options })
+      const { rows } = await sql`show transaction_isolation`.execute(db)
+      expect(rows).toEqual([{ transaction_isolation: level }])
+      await db.destroy()
+    })
+
+    describeStore(`kyselyStore at ${level}`, tables.factory, { describe, it })
+  },
+)
+
+describe.skipIf(!isReachable)('kyselyStore on PostgreSQL', () => {
+  const schema = freshSchema()
+  const db = openPostgres()
   beforeAll(() => migrate(db, { schema, kinds }))
   afterAll(async () => {
-    await db.schema.dropSchema(schema).cascade().execute()
+    await dropSchema(db, schema)
     await db.destroy()
   })
 
-  describeStore(
-    'kyselyStore',
-    async ({ clock }) => {
-      const tables = db.withSchema(schema)
-      for (const kind of kinds) await tables.deleteFrom(`authkit_${kind}`).execute()
-      return kyselyStore({ db, schema, kinds, clock })
-    },
-    { describe, it },
-  )
-
-  it('migrates once from many connections at the same time', async () => {
-    const other = `${schema}_race`
-    const connections = Array.from({ length: 4 }, () => open(1))
-    await Promise.all(connections.map((one) => migrate(one, { schema: other, kinds })))
-    await migrate(db, { schema: other, kinds: [...kinds, 'later'] })
-    const rows = db.withSchema(other).selectFrom('authkit_later').selectAll().execute()
-    expect(await rows).toEqual([])
-    await db.schema.dropSchema(other).cascade().execute()
-    await Promise.all(connections.map((one) => one.destroy()))
+  it('purges what nobody else holds, and waits for nobody', async () => {
+    const clock = fixedClock()
+    const store = kyselyStore({ db, schema, kinds, clock })
+    for (let index = 0; index < 3; index++) {
+      await store.put('replay', { id: `id ${index}`, expiresAt: clock() - 1, data: {} })
+    }
+    await db
+      .withSchema(schema)
+      .transaction()
+      .execute(async (transaction) => {
+        const held = transaction.selectFrom('authkit_replay').where('id', '=', 'id 1')
+        await held.select('id').forUpdate().execute()
+        expect(await store.purgeExpired()).toBe(2)
+      })
+    expect(await store.purgeExpired()).toBe(1)
   })
 
-  it('lets one of two pools win each race', async () => {
-    const other = open(10)
-    const stores = [db, other].map((one) => kyselyStore({ db: one, schema, kinds }))
-    for (let round = 0; round < 5; round++) {
-      const id = `id ${round}`
-      await stores[0]?.put('replay', { id, data: {} })
-      const attempts = Array.from({ length: 100 }, () =>
-        stores.map((store) => store.consume('replay', id)),
-      )
-      const answers = await Promise.all(attempts.flat())
-      expect(answers.filter((answer) => answer?.first)).toHaveLength(1)
-    }
-    await other.destroy()
+  it('compares ids by the collation "C", whatever the collation of the database', async () => {
+    const { rows } = await sql`
+      select column_name, collation_name from information_schema.columns
+      where table_schema = ${schema} and table_name = 'authkit_replay' and data_type = 'character varying'
+      order by column_name`.execute(db)
+    const columns = ['client_id', 'grant_id', 'id', 'subject']
+    expect(rows).toEqual(columns.map((column_name) => ({ column_name, collation_name: 'C' })))
   })
 })

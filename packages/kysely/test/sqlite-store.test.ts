@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { contractKinds, describeStore } from '@authkit/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sqliteStore } from '../src/index.ts'
+import { sqliteStore, storeSql } from '../src/index.ts'
 import { startChild } from './child-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -21,9 +21,10 @@ describeStore(
 )
 
 describeStore(
-  'sqliteStore on a DatabaseSync in memory',
+  'sqliteStore on a DatabaseSync in memory, with the tables that storeSql prints,',
   ({ clock }) => {
     const database = new DatabaseSync(':memory:')
+    database.exec(storeSql({ dialect: 'sqlite', kinds: contractKinds }))
     const store = sqliteStore(database, { clock, kinds: contractKinds })
     return { store, close: () => database.close() }
   },
@@ -111,7 +112,9 @@ describe('sqliteStore', () => {
     await store.close()
     await store.close()
     await expect(store.get('session', 'id')).rejects.toMatchObject({
-      cause: { message: 'database is not open' },
+      code: 'ERR_STORE',
+      operation: 'get',
+      cause: { message: 'The store is closed' },
     })
   })
 
@@ -120,6 +123,23 @@ describe('sqliteStore', () => {
     expect(() => sqliteStore(`${file}/missing/store.db`)).toThrow(/unable to open/)
     writeFileSync(file, 'not a database, but long enough to be looked at as one'.repeat(20))
     expect(() => sqliteStore(file)).toThrow(/not a database/)
+  })
+
+  it('rejects with a StoreError when the caller has closed the database', async () => {
+    const database = new DatabaseSync(':memory:')
+    const store = sqliteStore(database)
+    await store.put('session', { id: 'id', data: {} })
+    database.close()
+    await expect(store.put('session', { id: 'id', data: {} })).rejects.toMatchObject({
+      code: 'ERR_STORE',
+      operation: 'put',
+      kind: 'session',
+    })
+  })
+
+  it('refuses an option that it does not have', () => {
+    const options = { kind: ['session'] }
+    expect(() => sqliteStore(':memory:', options as object)).toThrow(/no option "kind"/)
   })
 
   it('loads node:sqlite only when it opens a file', async () => {

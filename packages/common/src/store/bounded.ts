@@ -1,4 +1,5 @@
 import { AuthkitConfigError, isAuthkitError } from '../errors.ts'
+import { checkOptions } from '../options/check-options.ts'
 import type { Store } from './contract.ts'
 import { StoreError, StoreTimeoutError } from './errors.ts'
 
@@ -13,9 +14,14 @@ const maxTimeout = 2_147_483
 
 /**
  * A store whose operations end in time and whose faults are a StoreError, for drivers to answer with. Errors of Authkit itself pass as they
- * are. Throws AuthkitConfigError for a timeout that is no positive number of seconds.
+ * are. Throws AuthkitConfigError for a timeout that is no positive number of seconds, and for what is no store.
  */
-export function boundedStore(store: Store, { timeout }: BoundedStoreOptions = {}): Store {
+export function boundedStore(store: Store, options: BoundedStoreOptions = {}): Store {
+  const given: unknown = store
+  if (typeof given !== 'object' || given === null)
+    throw new AuthkitConfigError('boundedStore: store is a Store, such as memoryStore()')
+  checkOptions<BoundedStoreOptions>('boundedStore', options, { timeout: 'number?' })
+  const { timeout } = options
   if (timeout !== undefined && !(timeout > 0 && timeout <= maxTimeout)) {
     throw new AuthkitConfigError(
       `timeout of a store must be a positive number of seconds, at most ${maxTimeout}`,
@@ -24,24 +30,25 @@ export function boundedStore(store: Store, { timeout }: BoundedStoreOptions = {}
   const bounded = async <Result>(
     operation: keyof Store,
     kind: string,
-    work: Promise<Result>,
+    work: () => Promise<Result>,
   ): Promise<Result> => {
     try {
-      return await (timeout === undefined ? work : withTimeout(work, timeout, operation, kind))
+      // A driver that throws instead of rejecting is caught here, too.
+      return await (timeout === undefined ? work() : withTimeout(work(), timeout, operation, kind))
     } catch (error) {
       throw asStoreError(error, operation, kind)
     }
   }
   return {
-    get: (kind, id) => bounded('get', kind, store.get(kind, id)),
-    put: (kind, record) => bounded('put', kind, store.put(kind, record)),
-    insert: (kind, record) => bounded('insert', kind, store.insert(kind, record)),
-    consume: (kind, id) => bounded('consume', kind, store.consume(kind, id)),
+    get: (kind, id) => bounded('get', kind, () => store.get(kind, id)),
+    put: (kind, record) => bounded('put', kind, () => store.put(kind, record)),
+    insert: (kind, record) => bounded('insert', kind, () => store.insert(kind, record)),
+    consume: (kind, id) => bounded('consume', kind, () => store.consume(kind, id)),
     replace: (kind, record, version) =>
-      bounded('replace', kind, store.replace(kind, record, version)),
-    delete: (kind, id) => bounded('delete', kind, store.delete(kind, id)),
-    deleteBy: (kind, selector) => bounded('deleteBy', kind, store.deleteBy(kind, selector)),
-    findBy: (kind, selector) => bounded('findBy', kind, store.findBy(kind, selector)),
+      bounded('replace', kind, () => store.replace(kind, record, version)),
+    delete: (kind, id) => bounded('delete', kind, () => store.delete(kind, id)),
+    deleteBy: (kind, selector) => bounded('deleteBy', kind, () => store.deleteBy(kind, selector)),
+    findBy: (kind, selector) => bounded('findBy', kind, () => store.findBy(kind, selector)),
     async purgeExpired(now) {
       try {
         return await store.purgeExpired(now)

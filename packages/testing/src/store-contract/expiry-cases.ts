@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DeclareCase } from './store-case.ts'
+import { versionOf } from './store-case.ts'
 
 const kind = 'authorization_code'
 
@@ -18,7 +19,7 @@ export function expiryCases(it: DeclareCase): void {
   it('treats an expired record as gone in every operation', async ({ store, clock }) => {
     const expiresAt = clock() + 10
     await store.put(kind, { id: 'id', expiresAt, data: {} })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     clock.set(expiresAt)
     assert.equal(await store.consume(kind, 'id'), undefined)
     assert.equal(await store.replace(kind, { id: 'id', data: {} }, version), false)
@@ -53,7 +54,7 @@ export function expiryCases(it: DeclareCase): void {
     }
     await store.put(kind, { id: 'longer', subject: 'user', expiresAt: now + 20, data: {} })
     await store.put(kind, { id: 'shorter', subject: 'user', expiresAt: now + 5, data: {} })
-    const version = (await store.get(kind, 'endless'))?.version ?? 0
+    const version = await versionOf(store, kind, 'endless')
     await store.replace(kind, { id: 'endless', subject: 'user', data: {} }, version)
     clock.advance(5)
     assert.equal(await store.get(kind, 'shorter'), undefined)
@@ -77,33 +78,41 @@ export function expiryCases(it: DeclareCase): void {
     assert.equal((await store.findBy(kind, { subject: 'user' }))[0]?.expiresAt, expiresAt)
   })
 
-  it('purges what has expired of every kind, counts it, and nothing else', async (context) => {
-    const { store, clock, selfExpiring } = context
-    const now = clock()
-    for (const name of [kind, 'replay']) {
-      await store.put(name, { id: 'first', expiresAt: now + 10, data: {} })
-      await store.put(name, { id: 'second', expiresAt: now + 20, data: {} })
-      await store.put(name, { id: 'third', expiresAt: now + 31, data: {} })
-      await store.put(name, { id: 'endless', data: {} })
-    }
-    clock.advance(30)
-    const counts = [await store.purgeExpired(now + 10), await store.purgeExpired()]
-    if (!selfExpiring) assert.deepEqual(counts, [2, 2])
-    assert.equal(await store.purgeExpired(), 0)
-    for (const name of [kind, 'replay']) {
-      assert.notEqual(await store.get(name, 'third'), undefined)
-      assert.notEqual(await store.get(name, 'endless'), undefined)
+  it('ends a record by a replacement that is written expired', async ({ store, clock }) => {
+    await store.put(kind, { id: 'id', subject: 'user', data: {} })
+    const late = { id: 'id', subject: 'user', expiresAt: clock(), data: {} }
+    assert.equal(await store.replace(kind, late, await versionOf(store, kind, 'id')), true)
+    assert.equal(await store.get(kind, 'id'), undefined)
+    assert.deepEqual(await store.findBy(kind, { subject: 'user' }), [])
+    assert.equal(await store.insert(kind, { id: 'id', data: {} }), true)
+  })
+
+  it('takes 0 and less for times long past', async ({ store }) => {
+    for (const expiresAt of [0, -1, -Number.MAX_SAFE_INTEGER]) {
+      await store.put(kind, { id: 'id', expiresAt, data: {} })
+      assert.equal(await store.get(kind, 'id'), undefined)
+      assert.equal(await store.insert(kind, { id: 'id', expiresAt, data: {} }), true)
+      assert.equal(await store.consume(kind, 'id'), undefined)
     }
   })
 
-  it('purges more than one batch', async ({ store, clock, selfExpiring }) => {
+  it('lets every operation work until the second before expiresAt, and none at it', async (context) => {
+    const { store, clock } = context
     const expiresAt = clock() + 10
-    const ids = Array.from({ length: 1100 }, (_, index) => `id ${index}`)
-    await Promise.all(ids.map((id) => store.put(kind, { id, expiresAt, data: {} })))
-    await store.put(kind, { id: 'endless', data: {} })
-    clock.advance(10)
-    const count = await store.purgeExpired()
-    if (!selfExpiring) assert.equal(count, ids.length)
-    assert.notEqual(await store.get(kind, 'endless'), undefined)
+    for (const last of [true, false]) {
+      clock.set(expiresAt - 10)
+      const versions = new Map<string, number>()
+      for (const id of ['consume', 'replace', 'delete', 'insert']) {
+        await store.put(kind, { id, subject: 'user', expiresAt, data: {} })
+        versions.set(id, await versionOf(store, kind, id))
+      }
+      clock.set(last ? expiresAt - 1 : expiresAt)
+      const next = { id: 'replace', subject: 'user', expiresAt, data: {} }
+      assert.equal((await store.findBy(kind, { subject: 'user' })).length, last ? 4 : 0)
+      assert.equal((await store.consume(kind, 'consume'))?.first, last || undefined)
+      assert.equal(await store.replace(kind, next, versions.get('replace') ?? 0), last)
+      assert.equal(await store.delete(kind, 'delete'), last)
+      assert.equal(await store.insert(kind, { id: 'insert', data: {} }), !last)
+    }
   })
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@authkit/common'
 import { systemClock } from '@authkit/common'
-import type { Store, StoredRecord } from '@authkit/common/store'
+import type { Store, StoredRecord, StoreSelector } from '@authkit/common/store'
 import type { FixedClock } from '../clock/fixed-clock.ts'
 import { fixedClock } from '../clock/fixed-clock.ts'
 
@@ -18,6 +18,11 @@ export interface StoreUnderTest {
   readonly close?: (() => Promise<void> | void) | undefined
   /** True when the engine removes expired records by itself, so that `purgeExpired` may find none. */
   readonly selfExpiring?: boolean | undefined
+  /**
+   * Opens a second handle on the same records that shares no connection with the first, such as one on a pool of its own; races then run
+   * across both. Called at most once a case; `close` closes it, too.
+   */
+  readonly another?: (() => Store | Promise<Store>) | undefined
 }
 
 /** Makes an empty store; called once for each case. */
@@ -41,7 +46,12 @@ export interface StoreCase {
   readonly clock: FixedClock
   /** Whether `purgeExpired` may find none. */
   readonly selfExpiring: boolean
+  /** The store, and its other handle if the factory has one. */
+  readonly handles: () => Promise<Handles>
 }
+
+/** Stores on the same records. */
+export type Handles = readonly [Store, ...Store[]]
 
 /** Declares one case on a store of its own. */
 export type DeclareCase = (title: string, body: (context: StoreCase) => Promise<void>) => void
@@ -56,9 +66,12 @@ export function declareWith(factory: StoreFactory, runner: TestRunner): DeclareC
         store,
         close,
         selfExpiring = false,
+        another,
       }: StoreUnderTest = 'store' in made ? made : { store: made }
+      let opened: Promise<Handles> | undefined
+      const open = async (): Promise<Handles> => (another ? [store, await another()] : [store])
       try {
-        await body({ store, clock, selfExpiring })
+        await body({ store, clock, selfExpiring, handles: () => (opened ??= open()) })
       } finally {
         await close?.()
       }
@@ -71,4 +84,19 @@ export function written(record: StoredRecord | undefined): unknown {
   if (!record) return undefined
   const { version: _, ...rest } = record
   return JSON.parse(JSON.stringify(rest))
+}
+
+/** The version to give to `replace`; 0 where there is no record. */
+export async function versionOf(store: Store, kind: string, id: string): Promise<number> {
+  return (await store.get(kind, id))?.version ?? 0
+}
+
+/** The identifiers that `findBy` answers, in order. */
+export async function idsBy(store: Store, kind: string, by: StoreSelector): Promise<string[]> {
+  return (await store.findBy(kind, by)).map(({ id }) => id).toSorted()
+}
+
+/** A selector for each of the common columns, all with the same value. */
+export function selectors(value: string): StoreSelector[] {
+  return [{ grantId: value }, { clientId: value }, { subject: value }]
 }

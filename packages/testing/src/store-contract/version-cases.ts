@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DeclareCase } from './store-case.ts'
-import { written } from './store-case.ts'
+import { versionOf, written } from './store-case.ts'
 
 const kind = 'refresh_token'
 
@@ -54,7 +54,7 @@ export function versionCases(it: DeclareCase): void {
   })
 
   it('changes the version with every write and only then', async ({ store }) => {
-    const version = async (): Promise<number> => (await store.get(kind, 'id'))?.version ?? 0
+    const version = (): Promise<number> => versionOf(store, kind, 'id')
     const seen = new Set<number>()
     await store.insert(kind, { id: 'id', data: {} })
     seen.add(await version())
@@ -74,7 +74,7 @@ export function versionCases(it: DeclareCase): void {
 
   it('replaces all of a record whose version is still the same', async ({ store, clock }) => {
     await store.put(kind, { id: 'id', subject: 'user', data: { turn: 1 } })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     const next = { id: 'id', expiresAt: clock() + 60, clientId: 'client', data: { turn: 2 } }
     assert.equal(await store.replace(kind, next, version), true)
     assert.deepEqual(written(await store.get(kind, 'id')), next)
@@ -84,7 +84,7 @@ export function versionCases(it: DeclareCase): void {
 
   it('does not replace after another write', async ({ store }) => {
     await store.put(kind, { id: 'id', data: { turn: 1 } })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     assert.equal(await store.replace(kind, { id: 'id', data: { turn: 2 } }, version), true)
     assert.equal(await store.replace(kind, { id: 'id', data: { turn: 3 } }, version), false)
     assert.deepEqual((await store.get(kind, 'id'))?.data, { turn: 2 })
@@ -92,7 +92,7 @@ export function versionCases(it: DeclareCase): void {
 
   it('does not replace a consumed record, by its old or its new version', async ({ store }) => {
     await store.put(kind, { id: 'id', data: { turn: 1 } })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     const consumed = await store.consume(kind, 'id')
     for (const given of [version, consumed?.record.version ?? 0]) {
       assert.equal(await store.replace(kind, { id: 'id', data: { turn: 2 } }, given), false)
@@ -103,7 +103,7 @@ export function versionCases(it: DeclareCase): void {
   it('does not replace what is gone or never was', async ({ store }) => {
     assert.equal(await store.replace(kind, { id: 'id', data: {} }, 1), false)
     await store.put(kind, { id: 'id', data: {} })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     await store.delete(kind, 'id')
     assert.equal(await store.replace(kind, { id: 'id', data: {} }, version), false)
     assert.equal(await store.get(kind, 'id'), undefined)
@@ -111,10 +111,32 @@ export function versionCases(it: DeclareCase): void {
 
   it('does not take the version of a deleted record for its successor', async ({ store }) => {
     await store.insert(kind, { id: 'id', data: { life: 1 } })
-    const version = (await store.get(kind, 'id'))?.version ?? 0
+    const version = await versionOf(store, kind, 'id')
     await store.delete(kind, 'id')
     await store.insert(kind, { id: 'id', data: { life: 2 } })
     assert.equal(await store.replace(kind, { id: 'id', data: { life: 1 } }, version), false)
     assert.deepEqual((await store.get(kind, 'id'))?.data, { life: 2 })
+  })
+
+  it('answers a consumed record as get returns it, numbered by a safe integer', async (context) => {
+    const { store, clock } = context
+    const expiresAt = clock() + 60
+    const keys = { grantId: 'grant', clientId: 'client', subject: 'user' }
+    await store.put(kind, { id: 'id', ...keys, expiresAt, data: { a: [1] } })
+    assert.ok(Number.isSafeInteger((await store.get(kind, 'id'))?.version))
+    const first = await store.consume(kind, 'id')
+    assert.ok(Number.isSafeInteger(first?.record.version))
+    assert.deepEqual(first?.record, await store.get(kind, 'id'))
+    assert.deepEqual((await store.consume(kind, 'id'))?.record, first?.record)
+    assert.deepEqual(await store.findBy(kind, { grantId: 'grant' }), [first?.record])
+  })
+
+  it('does not replace by a version that was never given', async ({ store }) => {
+    await store.put(kind, { id: 'id', data: { turn: 1 } })
+    const version = await versionOf(store, kind, 'id')
+    for (const given of [version + 1, version - 1, 0, -1, -version, Number.MAX_SAFE_INTEGER]) {
+      assert.equal(await store.replace(kind, { id: 'id', data: { turn: 2 } }, given), false)
+    }
+    assert.deepEqual((await store.get(kind, 'id'))?.data, { turn: 1 })
   })
 }

@@ -1,188 +1,61 @@
 import { memoryStore } from '@authkit/common'
-import type { Store, StoredRecord } from '@authkit/common/store'
 import { describe, expect, it } from 'vitest'
-import type { StoreFactory, TestRunner } from '../../src/index.ts'
-import { contractKinds, describeStore } from '../../src/index.ts'
+import type { StoreFactory, StoreUnderTest, TestRunner } from '../../src/index.ts'
+import { describeStore } from '../../src/index.ts'
+import { expiryFaults } from './faults/expiry-faults.ts'
+import type { Faults } from './faults/fault.ts'
+import { purgeFaults } from './faults/purge-faults.ts'
+import { handleFaults, raceFaults } from './faults/race-faults.ts'
+import { recordFaults } from './faults/record-faults.ts'
+import { textFaults } from './faults/text-faults.ts'
+import { versionFaults } from './faults/version-faults.ts'
 
-/** Runs the suite here and now; the titles of the cases that failed. */
-async function failures(factory: StoreFactory): Promise<string[]> {
-  const cases: [string, () => Promise<void>][] = []
+/** The cases of the suite by their titles, not yet run. */
+function casesOf(factory: StoreFactory): Map<string, () => Promise<void>> {
+  const cases = new Map<string, () => Promise<void>>()
   const runner: TestRunner = {
     describe: (_name, body) => body(),
-    it: (title, body) => cases.push([title, body]),
+    it(title, body) {
+      if (cases.has(title)) throw new Error(`two cases are called: ${title}`)
+      cases.set(title, body)
+    },
   }
   describeStore('a store', factory, runner)
+  return cases
+}
+
+/** Runs the suite here and now, or only these cases of it; the titles of those that failed. */
+async function failures(factory: StoreFactory, titles?: readonly string[]): Promise<string[]> {
   const failed: string[] = []
-  for (const [title, body] of cases) {
-    await body().catch(() => failed.push(title))
+  for (const [title, body] of casesOf(factory)) {
+    if (!titles || titles.includes(title)) await body().catch(() => failed.push(title))
   }
   return failed
 }
 
-/** The turn of the event loop that a query to a database takes. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const right: StoreFactory = ({ clock }) => memoryStore({ clock })
 
-/** A memory store with some operations made wrong, as a careless driver would have them. */
-function faulty(wrong: (right: Store, clock: () => number) => Partial<Store>): StoreFactory {
-  return ({ clock }) => {
-    const right = memoryStore({ clock })
-    return { ...right, ...wrong(right, clock) }
-  }
-}
-
-const faults: Record<string, [expected: string, factory: StoreFactory]> = {
-  'reads, then marks': [
-    'lets one of 20 consumes be the first',
-    faulty((right) => {
-      const used = new Set<string>()
-      return {
-        async consume(kind, id) {
-          const record = await right.get(kind, id)
-          await turn()
-          if (!record) return undefined
-          const first = !used.has(id)
-          await turn()
-          used.add(id)
-          return { first, record }
-        },
-      }
-    }),
-  ],
-  'looks, then inserts': [
-    'lets one of 20 inserts win',
-    faulty((right) => ({
-      async insert(kind, record) {
-        const found = await right.get(kind, record.id)
-        await turn()
-        if (found) return false
-        await right.put(kind, record)
-        return true
-      },
-    })),
-  ],
-  'compares, then sets': [
-    'lets one of 20 replacements win',
-    faulty((right) => ({
-      async replace(kind, record, version) {
-        const found = await right.get(kind, record.id)
-        await turn()
-        if (found?.version !== version || found.consumedAt !== undefined) return false
-        await right.put(kind, record)
-        return true
-      },
-    })),
-  ],
-  'deletes on consume': [
-    'tells the first consume from all later ones',
-    faulty((right) => ({
-      async consume(kind, id) {
-        const record = await right.get(kind, id)
-        return (await right.delete(kind, id)) && record ? { first: true, record } : undefined
-      },
-    })),
-  ],
-  'replaces what is consumed': [
-    'does not replace a consumed record, by its old or its new version',
-    faulty((right) => ({
-      async replace(kind, record, version) {
-        const found = await right.get(kind, record.id)
-        if (found?.version !== version) return false
-        await right.put(kind, record)
-        return true
-      },
-    })),
-  ],
-  'counts versions from one in each record': [
-    'does not take the version of a deleted record for its successor',
-    faulty((right) => {
-      const counts = new Map<string, number>()
-      const counted = (record: StoredRecord | undefined): StoredRecord | undefined =>
-        record && { ...record, version: counts.get(record.id) ?? 0 }
-      const count = (id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1)
-      return {
-        get: async (kind, id) => counted(await right.get(kind, id)),
-        async insert(kind, record) {
-          const done = await right.insert(kind, record)
-          if (done) count(record.id)
-          return done
-        },
-        async replace(kind, record, version) {
-          if (counted(await right.get(kind, record.id))?.version !== version) return false
-          await right.put(kind, record)
-          count(record.id)
-          return true
-        },
-        async delete(kind, id) {
-          counts.delete(id)
-          return right.delete(kind, id)
-        },
-      }
-    }),
-  ],
-  'expires a second late': [
-    'returns a record until the second before expiresAt',
-    ({ clock }) => memoryStore({ clock: () => clock() - 1 }),
-  ],
-  'expires a second early': [
-    'returns a record until the second before expiresAt',
-    ({ clock }) => memoryStore({ clock: () => clock() + 1 }),
-  ],
-  'never expires': [
-    'frees the id of an expired record for insert',
-    () => memoryStore({ clock: () => 0 }),
-  ],
-  'purges nothing': [
-    'purges what has expired of every kind, counts it, and nothing else',
-    faulty(() => ({ purgeExpired: async () => 0 })),
-  ],
-  'merges on put': [
-    'overwrites all of a record by put',
-    faulty((right) => ({
-      async put(kind, record) {
-        await right.put(kind, { ...(await right.get(kind, record.id)), ...record })
-      },
-    })),
-  ],
-  'forgets kinds': [
-    'keeps kinds apart',
-    faulty((right) => ({
-      get: (_kind, id) => right.get('any', id),
-      put: (_kind, record) => right.put('any', record),
-      insert: (_kind, record) => right.insert('any', record),
-    })),
-  ],
-  'deletes of every kind': [
-    'deletes all that match, and of no other kind, column or value',
-    faulty((right) => ({
-      async deleteBy(_kind, selector) {
-        for (const kind of contractKinds) await right.deleteBy(kind, selector)
-      },
-    })),
-  ],
-  'folds case': [
-    'compares ids exactly',
-    faulty((right) => ({
-      insert: (kind, record) => right.insert(kind, { ...record, id: record.id.toLowerCase() }),
-    })),
-  ],
-  'throws when it loses': [
-    'lets one of 20 inserts win',
-    faulty((right) => ({
-      async insert(kind, record) {
-        if (!(await right.insert(kind, record))) throw new Error('duplicate key')
-        return true
-      },
-    })),
-  ],
+const faults: Faults = {
+  ...recordFaults,
+  ...textFaults,
+  ...expiryFaults,
+  ...versionFaults,
+  ...raceFaults,
+  ...purgeFaults,
 }
 
 describe('describeStore', () => {
   it('passes a store that keeps the contract', async () => {
-    expect(await failures(({ clock }) => memoryStore({ clock }))).toEqual([])
+    expect(await failures(right)).toEqual([])
   })
 
-  it.each(Object.entries(faults))('fails a store that %s', async (_name, [expected, factory]) => {
-    expect(await failures(factory)).toContain(expected)
+  it.each(Object.entries(faults))('fails a store that %s', async (_name, { fails, factory }) => {
+    expect((await failures(factory, fails)).toSorted()).toEqual(fails.toSorted())
+  })
+
+  it('has no case that no faulty store fails', () => {
+    const seen = Object.values(faults).flatMap(({ fails }) => fails)
+    expect([...casesOf(right).keys()].filter((title) => !seen.includes(title))).toEqual([])
   })
 
   it('closes each store once, after failures too', async () => {
@@ -195,7 +68,7 @@ describe('describeStore', () => {
     })
     expect(failed).not.toEqual([])
     expect(open).toBe(0)
-    expect(made).toBeGreaterThan(50)
+    expect(made).toBe(casesOf(right).size)
   })
 
   it('lets an engine that expires records itself report no purge', async () => {
@@ -204,5 +77,62 @@ describe('describeStore', () => {
       selfExpiring: true,
     }))
     expect(report).toEqual([])
+  })
+})
+
+describe('describeStore with a second handle', () => {
+  it.each(Object.entries(handleFaults))('fails a store that %s', async (_name, fault) => {
+    const { fails, factory } = fault
+    expect((await failures(factory, fails)).toSorted()).toEqual(fails.toSorted())
+    // Alone, the first handle shows nothing.
+    const alone: StoreFactory = async (context) => {
+      const made = await factory(context)
+      return 'store' in made ? made.store : made
+    }
+    expect(await failures(alone, fails)).toEqual([])
+  })
+
+  it('opens it at most once a case and before close, and gives it work', async () => {
+    let opened = 0
+    let most = 0
+    let calls = 0
+    const factory: StoreFactory = ({ clock }): StoreUnderTest => {
+      const store = memoryStore({ clock })
+      let handles = 0
+      let isClosed = false
+      return {
+        store,
+        async another() {
+          expect(isClosed).toBe(false)
+          opened++
+          most = Math.max(most, ++handles)
+          const consume: typeof store.consume = (kind, id) => {
+            calls++
+            return store.consume(kind, id)
+          }
+          return { ...store, consume }
+        },
+        close: () => void (isClosed = true),
+      }
+    }
+    expect(await failures(factory)).toEqual([])
+    expect(opened).toBeGreaterThan(20)
+    expect(most).toBe(1)
+    expect(calls).toBeGreaterThan(500)
+  })
+
+  it('fails the case when the second handle cannot be opened, and closes the store', async () => {
+    let closed = 0
+    const titles = ['lets one of 20 inserts win', 'keeps kinds apart']
+    const failed = await failures(
+      ({ clock }) => ({
+        store: memoryStore({ clock }),
+        another: () => Promise.reject(new Error('no connection')),
+        close: () => void closed++,
+      }),
+      titles,
+    )
+    expect(failed).toEqual(titles.slice(0, 1))
+    expect(closed).toBe(2)
   })
 })

@@ -1,6 +1,6 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { AuthkitConfigError } from '@authkit/common'
-import type { SqliteDatabase } from 'kysely'
+import type { SqliteStatement } from 'kysely'
 
 /** Milliseconds that a statement waits for another connection's write to end. The event loop waits with it. */
 const busyTimeout = 5000
@@ -41,22 +41,14 @@ function isBusy(error: unknown): boolean {
 // StatementSync.columns(), which would tell, came only in Node.js 22.16. Values are never part of the text.
 const answersRows = /^\s*(?:select|with|pragma|explain)\b|\breturning\b/i
 
-/** A node:sqlite database as Kysely's SqliteDialect wants it. Statements are prepared once; whoever opened the database closes it. */
-export function toKyselySqlite(database: DatabaseSync): SqliteDatabase {
-  const statements = new Map<string, StatementSync>()
+/** A statement of node:sqlite as Kysely's SqliteDialect wants it. */
+export function prepareNodeSqlite(database: DatabaseSync, sql: string): SqliteStatement {
+  const prepared = database.prepare(sql)
   return {
-    close() {},
-    prepare(sql) {
-      let statement = statements.get(sql)
-      if (!statement) statements.set(sql, (statement = database.prepare(sql)))
-      const prepared = statement
-      return {
-        reader: answersRows.test(sql),
-        all: (parameters) => prepared.all(...toValues(parameters)),
-        run: (parameters) => prepared.run(...toValues(parameters)),
-        iterate: (parameters) => prepared.iterate(...toValues(parameters)),
-      }
-    },
+    reader: answersRows.test(sql),
+    all: (parameters) => prepared.all(...toValues(parameters)),
+    run: (parameters) => prepared.run(...toValues(parameters)),
+    iterate: (parameters) => prepared.iterate(...toValues(parameters)),
   }
 }
 

@@ -1,0 +1,63 @@
+import type { Clock } from '@authkit/common'
+import { checkOptions, systemClock } from '@authkit/common'
+import type { Store } from '@authkit/common/store'
+import { boundedStore } from '@authkit/common/store'
+import type { Kysely, QueryExecutor } from 'kysely'
+import type { Dialect } from '../dialects/dialect.ts'
+import { checkServer, dialectOf } from '../dialects/index.ts'
+import { storeKinds } from '../schema/tables.ts'
+import { recordStore } from './record-store.ts'
+import { repeatRolledBack } from './repeat.ts'
+import type { Execute } from './statement.ts'
+
+/** Options of `kyselyStore`. */
+export interface KyselyStoreOptions<Database> {
+  /** Your Kysely on SQLite, PostgreSQL, MySQL, MariaDB or SQL Server, or a transaction of it. Run `migrate` on it first. */
+  readonly db: Kysely<Database>
+  /** Every kind that the application stores; `storeKinds` when absent. */
+  readonly kinds?: readonly string[] | undefined
+  /** Schema of the tables, on MySQL and MariaDB their database; the connection's own when absent. */
+  readonly schema?: string | undefined
+  /** Judges what has expired; the machine's clock when absent. */
+  readonly clock?: Clock | undefined
+  /** How long an operation may take, in seconds, after which it rejects with StoreTimeoutError; 5 when absent. */
+  readonly timeout?: number | undefined
+}
+
+/** Seconds that an operation may take. */
+const usualTimeout = 5
+
+/**
+ * A store on a SQL database by Kysely, a table a kind. What must be atomic is one statement, so it holds across processes and machines.
+ * A statement that the engine rolled back in favour of another is sent again, outside a transaction of the user. Faults of the database
+ * reject with StoreError. Throws AuthkitConfigError for an unknown dialect; a server whose settings are unsafe is refused at the first
+ * operation.
+ */
+export function kyselyStore<Database>(options: KyselyStoreOptions<Database>): Store {
+  checkOptions<KyselyStoreOptions<Database>>('kyselyStore', options, {
+    db: 'object',
+    kinds: 'list?',
+    schema: 'text?',
+    clock: 'function?',
+    timeout: 'number?',
+  })
+  const { db, schema, clock = systemClock, kinds = storeKinds, timeout = usualTimeout } = options
+  const executor = db.getExecutor()
+  const dialect = dialectOf(executor)
+  const { isTransaction } = db
+  const execute = executeWith(executor, dialect, isTransaction)
+  const parts = { dialect, executor, execute, isTransaction, kinds, schema, clock }
+  return boundedStore(recordStore(parts), { timeout })
+}
+
+/** Plugins of the user shape the statements, such as their schema, but not the answers, which the store reads. */
+function executeWith(executor: QueryExecutor, dialect: Dialect, isTransaction: boolean): Execute {
+  const plain = executor.withoutPlugins()
+  const execute: Execute = async (query) => {
+    const check = checkServer(plain, dialect)
+    if (check) await check
+    return plain.executeQuery(query)
+  }
+  // What an engine rolls back in a transaction is all of it, which only the user can repeat.
+  return isTransaction ? execute : repeatRolledBack(execute, dialect.isRolledBack)
+}
