@@ -28,16 +28,18 @@ export function toRow(record: StoreRecord): WrittenRow {
 
 /** The record that a row holds. Drivers answer a bigint as a number, a text or a bigint. */
 export function toRecord(row: Row): StoredRecord {
-  return {
+  const record: { -readonly [Name in keyof StoredRecord]: StoredRecord[Name] } = {
     id: row.id,
     version: Number(row.version),
-    ...(row.expires_at !== null && { expiresAt: Number(row.expires_at) }),
-    ...(row.consumed_at !== null && { consumedAt: Number(row.consumed_at) }),
-    ...(row.grant_id !== null && { grantId: row.grant_id }),
-    ...(row.client_id !== null && { clientId: row.client_id }),
-    ...(row.subject !== null && { subject: row.subject }),
     data: JSON.parse(row.data),
   }
+  // One by one: spreading what may be absent takes longer than all the rest.
+  if (row.expires_at !== null) record.expiresAt = Number(row.expires_at)
+  if (row.consumed_at !== null) record.consumedAt = Number(row.consumed_at)
+  if (row.grant_id !== null) record.grantId = row.grant_id
+  if (row.client_id !== null) record.clientId = row.client_id
+  if (row.subject !== null) record.subject = row.subject
+  return record
 }
 
 /** The column that a selector names, and what it must hold. */
