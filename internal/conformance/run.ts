@@ -1,6 +1,8 @@
-// npm run conformance -- <folder>
-import { readdirSync } from 'node:fs'
+// npm run conformance -- <folder>, npm run soak -- <folder of stores>
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { startVitest, type TestCase } from 'vitest/node'
+import { isSoak } from './stores/soak.ts'
 
 const folder = import.meta.dirname
 
@@ -60,22 +62,24 @@ function printTable(rows: readonly Row[]): void {
   console.log(`| ${total.join(' | ')} |`)
 }
 
-function folders(): string[] {
-  return readdirSync(folder, { withFileTypes: true })
+function folders(within: string): string[] {
+  return readdirSync(join(folder, within), { withFileTypes: true })
     .filter((item) => item.isDirectory() && item.name !== 'node_modules')
     .map(({ name }) => name)
 }
 
 async function main(name = ''): Promise<number> {
-  if (!folders().includes(name)) {
-    console.error(
-      `npm run conformance -- <folder>, where <folder> is one of: ${folders().join(', ')}`,
-    )
+  if (name === '' || !existsSync(join(folder, name))) {
+    const [command, within] = isSoak ? ['soak', 'stores'] : ['conformance', '']
+    const known = folders(within).join(', ')
+    console.error(`npm run ${command} -- <folder>, where <folder> is one of: ${known}`)
     return 2
   }
   const vitest = await startVitest('test', [`internal/conformance/${name}/`], {
     watch: false,
-    reporters: ['minimal'],
+    reporters: [isSoak ? 'verbose' : 'minimal'],
+    // Hours of rounds, one file at a time, so that their figures do not depend on each other.
+    ...(isSoak && { testTimeout: 7_200_000, hookTimeout: 600_000, fileParallelism: false }),
   })
   const rows = vitest.state.getTestModules().flatMap((module) =>
     [...module.children].map((child) => ({

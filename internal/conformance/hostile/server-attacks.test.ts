@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { names, titlesIn } from '../titles.ts'
 import { serverAttacks } from './server-attacks.ts'
 
-const titles = titlesIn('packages', 'internal/conformance/processes')
+const titles = titlesIn('packages', 'internal/conformance/stores')
 
 describe('hostile requests to an authorization server', () => {
   it.for(Object.entries(serverAttacks))('%s: %s', ([id, attack], { task }) => {

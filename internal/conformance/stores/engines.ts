@@ -40,6 +40,8 @@ export const urls = {
   redis: process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379',
 }
 
+/** Seconds that an operation may take: a busy machine is no fault of a store. */
+const timeout = 30
 /** Connections of one process. */
 const poolSize = 10
 
@@ -54,12 +56,13 @@ async function answers(attempt: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-const postgresDb = (): Kysely<AuthkitDatabase> =>
-  new Kysely({
-    dialect: new PostgresDialect({
-      pool: new Pool({ connectionString: urls.postgres, max: poolSize }),
-    }),
-  })
+function postgresDb(): Kysely<AuthkitDatabase> {
+  const pool = new Pool({ connectionString: urls.postgres, max: poolSize })
+  // A connection that breaks while no query runs on it is replaced; without listeners it would end the process, in the pool as out of it.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+}
 
 const mariadbDb = (): Kysely<AuthkitDatabase> =>
   new Kysely({
@@ -115,7 +118,7 @@ function onServer(
     },
     open(schema) {
       const db = connect()
-      return { store: kyselyStore({ db, schema }), close: () => db.destroy() }
+      return { store: kyselyStore({ db, schema, timeout }), close: () => db.destroy() }
     },
     drop: (schema) =>
       withDb(connect, (db) =>
@@ -148,7 +151,7 @@ const redis: Engine = {
   open(prefix) {
     const client = new Redis(urls.redis)
     return {
-      store: redisStore({ client, prefix }),
+      store: redisStore({ client, prefix, timeout }),
       close: async () => void (await client.quit()),
     }
   },
