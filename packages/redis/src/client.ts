@@ -20,36 +20,48 @@ export interface NodeRedisClient {
 /** A connected client, whose replies are text as both libraries have it by default. */
 export type RedisClient = IoredisClient | NodeRedisClient
 
-/** Runs a script on one key. */
-export type RunScript = (script: Script, key: string, values: readonly string[]) => Promise<unknown>
+/** Runs a script on keys of one slot. */
+export type RunScript = (script: Script, keys: string[], values: string[]) => Promise<unknown>
 
 /** Runs scripts by their hash on either client, and sends the text of one that the server does not have yet. */
 export function scriptRunner(client: RedisClient): RunScript {
   const { byHash, byText } = callers(client)
-  return async (script, key, values) => {
+  return async (script, keys, values) => {
     try {
-      return await byHash(script.sha1, key, values)
+      return await byHash(script.sha1, keys, values)
     } catch (error) {
       // The server answers NOSCRIPT before it runs anything, so this does not run a script twice.
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
-      return byText(script.text, key, values)
+      if (!isReply(error, 'NOSCRIPT')) throw error
+    }
+    try {
+      return await byText(script.text, keys, values)
+    } catch (error) {
+      if (!isReply(error, 'ERR Error compiling script')) throw error
+      throw new AuthkitConfigError(
+        'redisStore needs Redis 7.0 or later, whose scripts state their flags',
+        { cause: error },
+      )
     }
   }
 }
 
-type Call = (script: string, key: string, values: readonly string[]) => Promise<unknown>
+function isReply(error: unknown, start: string): boolean {
+  return error instanceof Error && error.message.startsWith(start)
+}
+
+type Call = (script: string, keys: string[], values: string[]) => Promise<unknown>
 
 function callers(client: RedisClient): { byHash: Call; byText: Call } {
   if ('evalSha' in client) {
     return {
-      byHash: (sha1, key, values) => client.evalSha(sha1, { keys: [key], arguments: [...values] }),
-      byText: (text, key, values) => client.eval(text, { keys: [key], arguments: [...values] }),
+      byHash: (sha1, keys, values) => client.evalSha(sha1, { keys, arguments: values }),
+      byText: (text, keys, values) => client.eval(text, { keys, arguments: values }),
     }
   }
   if ('evalsha' in client) {
     return {
-      byHash: (sha1, key, values) => client.evalsha(sha1, 1, key, ...values),
-      byText: (text, key, values) => client.eval(text, 1, key, ...values),
+      byHash: (sha1, keys, values) => client.evalsha(sha1, keys.length, ...keys, ...values),
+      byText: (text, keys, values) => client.eval(text, keys.length, ...keys, ...values),
     }
   }
   throw new AuthkitConfigError('redisStore needs a client of the package ioredis or redis')

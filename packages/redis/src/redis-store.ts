@@ -1,18 +1,19 @@
-import { randomInt } from 'node:crypto'
 import type { Clock } from '@authkit/common'
-import { AuthkitConfigError, checkOptions, systemClock } from '@authkit/common'
+import { AuthkitConfigError, checkedClock, checkOptions, systemClock } from '@authkit/common'
 import type { Store, StoredRecord, StoreRecord, StoreSelector } from '@authkit/common/store'
-import { checkStoreRecord, isStoreKey } from '@authkit/common/store'
+import { boundedStore, checkStoreRecord, isStoreKey } from '@authkit/common/store'
 import type { RedisClient } from './client.ts'
 import { scriptRunner } from './client.ts'
+import { evictionCheck } from './eviction.ts'
+import { asList, asText, newCall, toCall, toConsumption, toRecord, toText } from './record.ts'
 import type { Script } from './scripts.ts'
 import {
+  batchSize,
   consumeScript,
   deleteByScript,
   deleteScript,
   findScript,
   getScript,
-  idsScript,
   insertScript,
   putScript,
   replaceScript,
@@ -24,88 +25,161 @@ export interface RedisStoreOptions {
   readonly client: RedisClient
   /** What the name of every key starts with, without braces; `authkit:` when absent. */
   readonly prefix?: string | undefined
+  /** How long one operation may take, in seconds; 5 when absent. */
+  readonly timeout?: number | undefined
+  /** Takes a server that evicts keys or does not tell, and with it that used codes and revoked tokens come back to life; false when absent. */
+  readonly allowEviction?: boolean | undefined
   /** Judges what has expired; the machine's clock when absent. */
   readonly clock?: Clock | undefined
 }
 
-/** Records that one script reads or removes at most in `findBy` and `deleteBy`, because Redis does nothing else meanwhile. */
-const batchSize = 500
-
 /**
- * A store on Redis 7. Every operation on one record is one Lua script, which Redis runs alone. On a cluster all records of a kind
- * share a hash slot, so a kind lives on one node. A Redis that evicts keys or loses writes forgets what was used: see the README.
+ * A store on Redis 7. Every operation on one record is one Lua script, which Redis runs alone; a call that the client sends again after a
+ * broken connection has no second effect. On a cluster all records of a kind share a hash slot. Operations reject with StoreError when Redis
+ * fails, StoreTimeoutError when it does not answer in time, and AuthkitConfigError when it may evict keys.
  */
 export function redisStore(options: RedisStoreOptions): Store {
   checkOptions('redisStore', options, {
     client: 'object|function',
     prefix: 'string?',
+    timeout: 'number?',
+    allowEviction: 'flag?',
     clock: 'function?',
   })
-  const { client, prefix = 'authkit:', clock = systemClock } = options
+  const { client, prefix = 'authkit:', timeout = 5, allowEviction = false } = options
   if (/[{}]/.test(prefix)) {
     throw new AuthkitConfigError(
       'prefix of redisStore must not contain braces, the marks of a slot',
     )
   }
+  const clock = checkedClock(options.clock ?? systemClock)
+  return boundedStore(createStore(client, prefix, clock, allowEviction), { timeout })
+}
+
+/** The columns that have an index, in the order of the scripts. */
+const columns = ['grantId', 'clientId', 'subject'] as const
+
+function createStore(
+  client: RedisClient,
+  prefix: string,
+  clock: Clock,
+  allowEviction: boolean,
+): Store {
   const runScript = scriptRunner(client)
+  const checkEviction = evictionCheck(runScript)
 
-  const run = (script: Script, kind: string, ...values: string[]): Promise<unknown> =>
-    runScript(script, `${prefix}{${encodeURIComponent(kind)}}:`, [String(clock()), ...values])
+  const bases = new Map<string, string>()
+  /** What the names of all keys of a kind start with. There are few kinds. */
+  const baseOf = (kind: string): string => {
+    const known = bases.get(kind)
+    if (known !== undefined) return known
+    const base = `${prefix}{${encodeURIComponent(kind)}}:`
+    bases.set(kind, base)
+    return base
+  }
 
-  /** Ids that match or did when they were written, in batches. */
-  const candidates = async (kind: string, column: string, value: string): Promise<string[][]> => {
-    const ids = toTexts(await run(idsScript, kind, column, value))
-    const starts = Array.from(
-      { length: Math.ceil(ids.length / batchSize) },
-      (_, n) => n * batchSize,
-    )
-    return starts.map((start) => ids.slice(start, start + batchSize))
+  /** Runs a script on keys of a kind, once the server is known to keep what it is given. */
+  const run = (
+    script: Script,
+    base: string,
+    keys: string[],
+    values: string[],
+  ): Promise<unknown> => {
+    const check = allowEviction ? undefined : checkEviction(base)
+    if (check) return check.then(() => runScript(script, keys, values))
+    return runScript(script, keys, values)
+  }
+
+  /** Runs a script on one record. */
+  const runOn = (script: Script, kind: string, id: string, values: string[]): Promise<unknown> => {
+    const base = baseOf(kind)
+    return run(script, base, [`${base}id:${id}`], values)
+  }
+
+  const read = async (kind: string, id: string, now: number): Promise<StoredRecord | undefined> =>
+    toRecord(id, await runOn(getScript, kind, id, []), now)
+
+  const write = async (
+    script: Script,
+    kind: string,
+    record: StoreRecord,
+    ...given: string[]
+  ): Promise<boolean> => {
+    const base = baseOf(kind)
+    const keys = [`${base}id:${record.id}`]
+    for (const column of columns) {
+      const value = record[column]
+      if (value !== undefined) keys.push(`${base}${column}:${value}`)
+    }
+    const values = [String(clock()), record.id, toText(record), ...given]
+    return (await run(script, base, keys, values)) === 1
+  }
+
+  const remove = async (kind: string, id: string, version = ''): Promise<boolean> => {
+    const values = [String(clock()), id, newCall(), version]
+    return (await runOn(deleteScript, kind, id, values)) === 1
   }
 
   return {
     async get(kind, id) {
-      if (!isStoreKey(id)) return undefined
-      return toRecord(id, await run(getScript, kind, id))
+      return isStoreKey(id) ? read(kind, id, clock()) : undefined
     },
     async put(kind, record) {
       checkStoreRecord(record)
-      await run(putScript, kind, ...toValues(record))
+      if (isOver(record, clock())) await remove(kind, record.id)
+      else await write(putScript, kind, record)
     },
     async insert(kind, record) {
       checkStoreRecord(record)
-      return (await run(insertScript, kind, ...toValues(record))) === 1
+      const now = clock()
+      if (isOver(record, now)) return (await read(kind, record.id, now)) === undefined
+      return write(insertScript, kind, record)
     },
     async consume(kind, id) {
       if (!isStoreKey(id)) return undefined
-      const version = newVersion()
-      const record = toRecord(id, await run(consumeScript, kind, id, String(version)))
-      return record && { first: record.version === version, record }
+      const [now, call] = [clock(), newCall()]
+      const reply = await runOn(consumeScript, kind, id, [toConsumption(now), call])
+      const record = toRecord(id, reply, now)
+      return record && { first: toCall(record.version) === call, record }
     },
     async replace(kind, record, version) {
       checkStoreRecord(record)
-      return (await run(replaceScript, kind, ...toValues(record), String(version))) === 1
+      if (isOver(record, clock())) return remove(kind, record.id, toCall(version))
+      return write(replaceScript, kind, record, toCall(version))
     },
     async delete(kind, id) {
-      if (!isStoreKey(id)) return false
-      return (await run(deleteScript, kind, id)) === 1
+      return isStoreKey(id) && remove(kind, id)
     },
     async deleteBy(kind, selector) {
       const { column, value } = toCondition(selector)
       if (!isStoreKey(value)) return
-      for (const ids of await candidates(kind, column, value)) {
-        await run(deleteByScript, kind, column, value, ...ids)
+      const [base, call] = [baseOf(kind), newCall()]
+      const keys = [`${base}${column}:${value}`, `${base}call:${call}`]
+      let reply: unknown = 1
+      while (reply === 1) {
+        reply = await run(deleteByScript, base, keys, [String(clock()), column, value, call])
       }
     },
     async findBy(kind, selector) {
       const { column, value } = toCondition(selector)
       if (!isStoreKey(value)) return []
+      const [base, now] = [baseOf(kind), clock()]
       const found: StoredRecord[] = []
-      for (const ids of await candidates(kind, column, value)) {
-        const replies = toList(await run(findScript, kind, column, value, ...ids))
-        for (const [index, id] of ids.entries()) {
-          const record = toRecord(id, replies[index])
-          if (record) found.push(record)
+      /** Finds the records of ids, or the ids when they are many. */
+      const find = async (...given: string[]): Promise<string[]> => {
+        const values = [String(now), column, value, ...given]
+        const reply = asList(await run(findScript, base, [`${base}${column}:${value}`], values))
+        const ids = asList(reply[0]).map(asText)
+        if (reply.length === 1) return ids
+        for (const [index, text] of asList(reply[1]).entries()) {
+          const record = toRecord(ids[index] ?? '', text, now)
+          if (record?.[column] === value) found.push(record)
         }
+        return []
+      }
+      const ids = await find()
+      for (let start = 0; start < ids.length; start += batchSize) {
+        await find(...ids.slice(start, start + batchSize))
       }
       return found
     },
@@ -116,56 +190,16 @@ export function redisStore(options: RedisStoreOptions): Store {
   }
 }
 
-/** Names one write. Random rather than counted, so that it does not come back when an id is deleted and used again. */
-function newVersion(): number {
-  return randomInt(1, 2 ** 48 - 1)
+/** Whether a record has expired before it is written. */
+function isOver({ expiresAt }: StoreRecord, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now
 }
 
-/** A record as the scripts take it. */
-function toValues(record: StoreRecord): string[] {
-  const { id, expiresAt, grantId = '', clientId = '', subject = '', data } = record
-  const version = String(newVersion())
-  const expiry = expiresAt === undefined ? '' : String(expiresAt)
-  return [id, version, expiry, grantId, clientId, subject, JSON.stringify(data)]
-}
-
-/** A record from the reply of a script, in the order in which the scripts read the fields. */
-function toRecord(id: string, reply: unknown): StoredRecord | undefined {
-  if (reply === null || reply === undefined) return undefined
-  const [version, expiresAt, consumedAt, grantId, clientId, subject, data] = toList(reply).map(
-    (field) => (field === null ? undefined : toText(field)),
-  )
-  if (version === undefined || data === undefined) {
-    throw new AuthkitConfigError('A key under the prefix of redisStore was not written by it')
-  }
-  return {
-    id,
-    version: Number(version),
-    ...(expiresAt !== undefined && { expiresAt: Number(expiresAt) }),
-    ...(consumedAt !== undefined && { consumedAt: Number(consumedAt) }),
-    ...(grantId !== undefined && { grantId }),
-    ...(clientId !== undefined && { clientId }),
-    ...(subject !== undefined && { subject }),
-    data: JSON.parse(data),
-  }
-}
-
-function toCondition(selector: StoreSelector): { column: string; value: string } {
+function toCondition(selector: StoreSelector): {
+  column: (typeof columns)[number]
+  value: string
+} {
   if (selector.grantId !== undefined) return { column: 'grantId', value: selector.grantId }
   if (selector.clientId !== undefined) return { column: 'clientId', value: selector.clientId }
   return { column: 'subject', value: selector.subject }
-}
-
-function toTexts(reply: unknown): string[] {
-  return toList(reply).map(toText)
-}
-
-function toList(reply: unknown): unknown[] {
-  if (Array.isArray(reply)) return reply
-  throw new AuthkitConfigError('The client of redisStore must reply with arrays and text')
-}
-
-function toText(reply: unknown): string {
-  if (typeof reply === 'string') return reply
-  throw new AuthkitConfigError('The client of redisStore must reply with arrays and text')
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { slack } from './record.ts'
 
 /** A Lua script and the name that Redis caches it by. */
 export interface Script {
@@ -6,151 +7,241 @@ export interface Script {
   readonly sha1: string
 }
 
-/**
- * What every script starts with. KEYS[1] is `prefix{kind}:`; all other keys are made from it, so the records of a kind and their indexes share
- * a hash slot and one script changes both at once. ARGV[1] is the caller's time, by which it judges what has expired.
+/** Records that one script reads or removes at most, because Redis does nothing else meanwhile. */
+export const batchSize = 500
+
+/*
+ * Positions in the text of a record are those of record.ts, counted from 1. An index is a sorted set of ids for each value of a column, scored by
+ * the time the record expires.
  *
- * A record is a hash. Its index entries are members of sorted sets, a set for each value of a column, scored by the time the record expires.
- * Redis drops both `slack` seconds after that, so that clocks need not agree; life is judged by `expiresAt` alone.
+ * A full memory, a full disk and a replica refuse a script before it starts; the flag allow-oom excepts those that take no memory. What can still
+ * fail between two writes is a command that the server's user may not run, or one on a key that moves to another node. So entries of an index
+ * come before their record and go after it: one may be left without a record, which findBy passes over, and no record without its entries.
  */
-const prelude = `
-local base, now, slack = KEYS[1], tonumber(ARGV[1]), 60
-local columns = {'grantId', 'clientId', 'subject'}
-local farthest = 4000000000
+function script(flag: 'allow-oom' | 'no-writes' | '', ...parts: string[]): Script {
+  const text = `#!lua${flag && ` flags=${flag}`}\n${parts.join('').trim()}\n`
+  return { text, sha1: createHash('sha1').update(text).digest('hex') }
+}
 
-local function key(id)
-  return base .. 'id:' .. id
+/** Whole seconds that Redis keeps what expires, so that clocks need not agree; it refuses to count much further than a century. */
+const lifetime = `
+local now = tonumber(ARGV[1])
+local function lifetime(expiresAt)
+  return math.min(math.ceil(expiresAt - now) + ${slack}, 4000000000)
 end
+`
 
-local function index(column, value)
-  return base .. column .. ':' .. value
+/** Gives an index an end again when it has lost an entry without one. */
+const settle = `
+local function settle(index)
+  local last = redis.call('ZRANGE', index, -1, -1, 'WITHSCORES')[2]
+  if last and last ~= 'inf' then redis.call('EXPIRE', index, math.max(1, lifetime(tonumber(last)))) end
 end
+`
 
-local function read(id)
-  return redis.call('HMGET', key(id), 'version', 'expiresAt', 'consumedAt', 'grantId', 'clientId', 'subject', 'data')
+/** The names of the indexes that the text of a record is in, or nil if it is no record. */
+const indexesOf = `
+local function indexesOf(base, text)
+  local grantId, clientId, subject = text:match('^([^%z]*)%z([^%z]*)%z([^%z]*)%z', 105)
+  if not subject then return nil end
+  local names = {}
+  if grantId ~= '' then names[base .. 'grantId:' .. grantId] = true end
+  if clientId ~= '' then names[base .. 'clientId:' .. clientId] = true end
+  if subject ~= '' then names[base .. 'subject:' .. subject] = true end
+  return names
 end
+`
 
-local function live(id)
-  local record = read(id)
-  if record[1] and not (record[2] and tonumber(record[2]) <= now) then return record end
-  return nil
-end
-
-local function remove(id)
-  local record = read(id)
-  for position, column in ipairs(columns) do
-    local value = record[position + 3]
-    if value then redis.call('ZREM', index(column, value), id) end
-  end
-  redis.call('DEL', key(id))
-end
-
-local function expire(name, expiresAt)
-  redis.call('EXPIRE', name, string.format('%.0f', math.min(expiresAt - now + slack, farthest)))
-end
-
-local function enter(column, value, id, expiresAt)
-  local name = index(column, value)
-  redis.call('ZREMRANGEBYSCORE', name, '-inf', now - slack)
-  redis.call('ZADD', name, expiresAt == '' and '+inf' or expiresAt, id)
-  local last = redis.call('ZRANGE', name, -1, -1, 'WITHSCORES')[2]
-  if last == 'inf' then redis.call('PERSIST', name) else expire(name, tonumber(last)) end
-end
-
--- ARGV from 2: id, version, expiresAt, grantId, clientId, subject, data; '' for what is absent
-local function write()
-  local id, expiresAt = ARGV[2], ARGV[4]
-  remove(id)
-  if expiresAt ~= '' and tonumber(expiresAt) <= now then return end
-  redis.call('HSET', key(id), 'version', ARGV[3], 'data', ARGV[8])
-  if expiresAt ~= '' then
-    redis.call('HSET', key(id), 'expiresAt', expiresAt)
-    expire(key(id), tonumber(expiresAt))
-  end
-  for position, column in ipairs(columns) do
-    local value = ARGV[position + 4]
-    if value ~= '' then
-      redis.call('HSET', key(id), column, value)
-      enter(column, value, id, expiresAt)
-    end
+/** Takes an id out of indexes. */
+const leave = `
+local function leave(indexes, id, expiresAt)
+  for index in pairs(indexes) do
+    redis.call('ZREM', index, id)
+    if not expiresAt then settle(index) end
   end
 end
 `
 
-function script(body: string): Script {
-  const text = prelude + body
-  return { text, sha1: createHash('sha1').update(text).digest('hex') }
-}
+/** Removes a record and leaves its calls and this one for a minute: a call sent again later finds itself there and does nothing. */
+const remove = `
+local function remove(base, id, text, indexes, call)
+  local expiresAt = tonumber(text:sub(89, 104))
+  local live = not expiresAt or expiresAt > now
+  if live then
+    redis.call('SET', base .. 'id:' .. id, call .. text:sub(1, 48), 'EX', ${slack})
+  else
+    redis.call('DEL', base .. 'id:' .. id)
+  end
+  leave(indexes, id, expiresAt)
+  return live and 1 or 0
+end
+`
 
-/** ARGV[2]: id. The record's fields or nil. */
-export const getScript: Script = script(`
-return live(ARGV[2])
-`)
+const removal = [lifetime, settle, leave, indexesOf, remove]
 
-/** ARGV: a record. */
-export const putScript: Script = script(`
-write()
-return 1
-`)
+const foreign = `redis.error_reply('WRONGTYPE not a record of Authkit')`
+
+/** KEYS: record. Its text or nil. */
+export const getScript: Script = script('no-writes', `return redis.call('GET', KEYS[1])`)
 
 /**
- * ARGV: a record. 1 when it was written, 0 when another is live. A version names one call: finding its own means that the connection broke after
- * the first sending and the client sent again, and the answer is the same.
+ * KEYS: record, its indexes. ARGV: now, id, text, version. Answers 1 when it has written, or finds that this call was executed before and the
+ * client has sent it again.
  */
-export const insertScript: Script = script(`
-local record = live(ARGV[2])
-if record then return record[1] == ARGV[3] and 1 or 0 end
-write()
-return 1
-`)
-
-/** ARGV: a record and the version to replace. 1 when it was written, also by this very call sent twice; otherwise 0. */
-export const replaceScript: Script = script(`
-local record = live(ARGV[2])
-if not record then return 0 end
-if record[1] == ARGV[3] then return 1 end
-if record[1] ~= ARGV[9] or record[3] then return 0 end
-write()
-return 1
-`)
-
-/** ARGV from 2: id, new version. Nil, or the version of the call that consumed it and the record's fields. */
-export const consumeScript: Script = script(`
-local record = live(ARGV[2])
-if not record then return nil end
-if not record[3] then
-  redis.call('HSET', key(ARGV[2]), 'version', ARGV[3], 'consumedAt', ARGV[1])
-  record[1], record[3] = ARGV[3], ARGV[1]
+function writeScript(condition: string): Script {
+  return script(
+    '',
+    lifetime,
+    settle,
+    leave,
+    indexesOf,
+    `
+local id, text = ARGV[2], ARGV[3]
+local expiresAt = tonumber(text:sub(89, 104))
+local old = redis.call('GET', KEYS[1])
+local live, left, before = false, nil, nil
+if old then
+  if old:sub(1, 64):find(text:sub(1, 16), 1, true) then return 1 end
+  if #old ~= 64 then
+    left = indexesOf(KEYS[1]:sub(1, #KEYS[1] - #id - 3), old)
+    if not left then return ${foreign} end
+    before = tonumber(old:sub(89, 104))
+    live = not before or before > now
+  end
+  text = text:sub(1, 16) .. old:sub(1, 48) .. text:sub(65)
 end
-return record
-`)
-
-/** ARGV[2]: id. 1 when a live record was removed. */
-export const deleteScript: Script = script(`
-local found = live(ARGV[2])
-remove(ARGV[2])
-return found and 1 or 0
-`)
-
-/** ARGV from 2: column, value. Ids in the index. */
-export const idsScript: Script = script(`
-return redis.call('ZRANGE', index(ARGV[2], ARGV[3]), 0, -1)
-`)
-
-/** ARGV from 2: column, value, ids. For each id the fields of the record if it is live and still has the value, or nil. */
-export const findScript: Script = script(`
-local found = {}
-for argument = 4, #ARGV do
-  local matches = redis.call('HGET', key(ARGV[argument]), ARGV[2]) == ARGV[3]
-  found[argument - 3] = matches and live(ARGV[argument]) or false
+${condition}
+local ttl = expiresAt and lifetime(expiresAt)
+for position = 2, #KEYS do
+  local index = KEYS[position]
+  local kept = left and left[index]
+  if kept then left[index] = nil end
+  if not kept or before ~= expiresAt then
+    local rest = redis.call('TTL', index)
+    redis.call('ZADD', index, expiresAt or '+inf', id)
+    if not ttl then
+      if rest >= 0 then redis.call('PERSIST', index) end
+    elseif rest == -1 then
+      if kept and not before then settle(index) end
+    elseif rest < ttl then
+      redis.call('EXPIRE', index, ttl + ${slack})
+    end
+    -- Now and then some of what expired goes, more than came since.
+    if tonumber(text:sub(1, 15)) % 16 == 0 then
+      local expired = math.min(redis.call('ZCOUNT', index, '-inf', now - ${slack}), 128)
+      if expired > 0 then redis.call('ZREMRANGEBYRANK', index, 0, expired - 1) end
+    end
+  end
 end
-return found
-`)
-
-/** ARGV from 2: column, value, ids. Removes those that still have the value. */
-export const deleteByScript: Script = script(`
-for argument = 4, #ARGV do
-  if redis.call('HGET', key(ARGV[argument]), ARGV[2]) == ARGV[3] then remove(ARGV[argument]) end
-end
+if ttl then redis.call('SET', KEYS[1], text, 'EX', ttl) else redis.call('SET', KEYS[1], text) end
+if left then leave(left, id, before) end
 return 1
-`)
+`,
+  )
+}
+
+/** Writes whatever was there. */
+export const putScript: Script = writeScript('')
+
+/** Writes unless a record is live, and answers 0 when one is. */
+export const insertScript: Script = writeScript('if live then return 0 end')
+
+/** Writes if the live record has the version and is not consumed, and otherwise answers 0. */
+export const replaceScript: Script = writeScript(
+  `if not live or old:sub(1, 15) ~= ARGV[4] or old:sub(65, 88):find('%d') then return 0 end`,
+)
+
+/**
+ * KEYS: record. ARGV: now in the 24 characters of a consumption, call. Nil, or the text of the record, which starts with this call if it is the
+ * first. The marks have their place in the text, so that it does not grow.
+ */
+export const consumeScript: Script = script(
+  'allow-oom',
+  `
+local text, call = redis.call('GET', KEYS[1]), ARGV[2] .. ','
+if not text or #text == 64 then return nil end
+if #text < 104 then return ${foreign} end
+local expiresAt = tonumber(text:sub(89, 104))
+if expiresAt and expiresAt <= tonumber(ARGV[1]) then return nil end
+-- Sent again, and what was written over it since is not this call's to consume.
+if text:sub(17, 64):find(call, 1, true) then return nil end
+if text:sub(65, 88):find('%d') then return text end
+local marks = call .. text:sub(1, 48) .. ARGV[1]
+redis.call('SETRANGE', KEYS[1], 0, marks)
+return marks .. text:sub(89)
+`,
+)
+
+/**
+ * KEYS: record. ARGV: now, id, call, and the version that it must have and not be consumed, '' for any. 1 when a live record was removed, also by
+ * this call sent before.
+ */
+export const deleteScript: Script = script(
+  'allow-oom',
+  ...removal,
+  `
+local id, call = ARGV[2], ARGV[3] .. ','
+local text = redis.call('GET', KEYS[1])
+if not text then return 0 end
+if text:sub(1, 64):find(call, 1, true) then return 1 end
+if #text == 64 then return 0 end
+local base = KEYS[1]:sub(1, #KEYS[1] - #id - 3)
+local indexes = indexesOf(base, text)
+if not indexes then return ${foreign} end
+if ARGV[4] ~= '' and (text:sub(1, 15) ~= ARGV[4] or text:sub(65, 88):find('%d')) then return 0 end
+return remove(base, id, text, indexes, call)
+`,
+)
+
+/**
+ * KEYS: index, the mark of this call. ARGV: now, column, value, call. Removes a batch of what has the value, and answers 1 if there may be more.
+ * The mark stays for a minute when it is done, and sent again it does nothing.
+ */
+export const deleteByScript: Script = script(
+  'allow-oom',
+  ...removal,
+  `
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+local base = KEYS[1]:sub(1, #KEYS[1] - #ARGV[2] - #ARGV[3] - 1)
+local ids = redis.call('ZRANGE', KEYS[1], 0, ${batchSize - 1})
+for _, id in ipairs(ids) do
+  local text = redis.call('GET', base .. 'id:' .. id)
+  local indexes = text and indexesOf(base, text)
+  if indexes and indexes[KEYS[1]] then
+    remove(base, id, text, indexes, ARGV[4] .. ',')
+  else
+    redis.call('ZREM', KEYS[1], id)
+  end
+end
+if #ids == ${batchSize} then return 1 end
+redis.call('SET', KEYS[2], '', 'EX', ${slack})
+return 0
+`,
+)
+
+/** KEYS: index. ARGV: now, column, value, ids. The ids and their texts. Without ids those of the index, and when they are many no texts. */
+export const findScript: Script = script(
+  'no-writes',
+  `
+local base = KEYS[1]:sub(1, #KEYS[1] - #ARGV[2] - #ARGV[3] - 1)
+local ids = {}
+for argument = 4, #ARGV do ids[argument - 3] = ARGV[argument] end
+if #ids == 0 then
+  ids = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'LIMIT', 0, ${batchSize + 1})
+  if #ids > ${batchSize} then return {redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf')} end
+end
+local texts = {}
+for position, id in ipairs(ids) do texts[position] = redis.call('GET', base .. 'id:' .. id) end
+return {ids, texts}
+`,
+)
+
+/** KEYS: any of the slot. What the server says of its memory, and then of why it does not. */
+export const memoryScript: Script = script(
+  'no-writes',
+  `
+local reply = redis.pcall('INFO', 'memory')
+if type(reply) == 'table' then return {'', tostring(reply.err)} end
+return {reply, ''}
+`,
+)

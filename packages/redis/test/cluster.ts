@@ -1,12 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { expect, vi } from 'vitest'
+import { freePort, host, kill, spawnRedis, temporaryFolder } from './servers.ts'
 
 /** A Redis Cluster of three nodes on loopback, without replicas and persistence. */
 export interface RedisCluster {
@@ -14,45 +9,27 @@ export interface RedisCluster {
   stop(): Promise<void>
 }
 
-/** Whether this machine has the program `redis-server`. */
-export const hasRedisServer: boolean =
-  spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
-
-const host = '127.0.0.1'
 const slotRanges = [
   [0, 5460],
   [5461, 10_922],
   [10_923, 16_383],
 ] as const
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
-}
-
 /** Starts the cluster and waits until every node knows all slots to be served. */
 export async function startCluster(): Promise<RedisCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'authkit-redis-'))
+  const folder = temporaryFolder()
   const children: ChildProcess[] = []
   const nodes: { host: string; port: number }[] = []
   const clients: Redis[] = []
   const stop = async (): Promise<void> => {
     for (const client of clients) client.disconnect()
-    for (const child of children) {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    rmSync(folder, { recursive: true })
+    for (const child of children) await kill(child)
+    folder.remove()
   }
   try {
     for (const [first, last] of slotRanges) {
       const [port, busPort] = [await freePort(), await freePort()]
-      children.push(startNode(folder, port, busPort))
+      children.push(startNode(folder.path, port, busPort))
       nodes.push({ host, port })
       // Connects again and again until the node listens.
       const client = new Redis({ host, port, retryStrategy: () => 20 })
@@ -70,17 +47,14 @@ export async function startCluster(): Promise<RedisCluster> {
 }
 
 function startNode(folder: string, port: number, busPort: number): ChildProcess {
-  const options = {
+  return spawnRedis({
     port,
-    bind: host,
     dir: folder,
     save: '',
     'cluster-enabled': 'yes',
     'cluster-port': busPort,
     'cluster-config-file': `nodes-${port}.conf`,
-  }
-  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-  return spawn('redis-server', flags, { stdio: 'ignore' })
+  })
 }
 
 /** Rejects unless the node knows all others and a server for each slot. */

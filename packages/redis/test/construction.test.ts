@@ -37,13 +37,45 @@ describe('redisStore', () => {
   it.each([[Buffer.from('1')], [[Buffer.from('1'), null]], ['text'], [7], [[]]])(
     'refuses a client that replies with %j instead of arrays of text',
     async (reply) => {
-      const store = redisStore({ client: replying(reply) })
-      await expect(store.get('grant', 'id')).rejects.toThrow(refused)
+      for (const allowEviction of [false, true]) {
+        const store = redisStore({ client: replying(reply), allowEviction })
+        await expect(store.get('grant', 'id')).rejects.toThrow(refused)
+      }
     },
   )
 
-  it('passes on the error of a client that has no connection', async () => {
+  it('rejects with a StoreError that has the error of the client as its cause', async () => {
     const store = redisStore({ client: { eval: failing, evalSha: failing } })
-    await expect(store.consume('grant', 'id')).rejects.toThrow('Socket closed')
+    await expect(store.consume('grant', 'id')).rejects.toMatchObject({
+      code: 'ERR_STORE',
+      operation: 'consume',
+      kind: 'grant',
+      cause: { message: 'Socket closed' },
+    })
+  })
+
+  it('says which Redis it needs to one that does not know the flags of scripts', async () => {
+    const client: NodeRedisClient = {
+      evalSha: () => Promise.reject(new Error('NOSCRIPT No matching script.')),
+      // What Redis 6.2 says.
+      eval: () =>
+        Promise.reject(
+          new Error(
+            "ERR Error compiling script (new function): user_script:1: unexpected symbol near '#'",
+          ),
+        ),
+    }
+    const attempt = redisStore({ client }).get('grant', 'id')
+    await expect(attempt).rejects.toThrow(refused)
+    await expect(attempt).rejects.toThrow(/Redis 7.0/)
+  })
+
+  it.each([0, -1, Number.NaN, 1e9])('refuses the timeout %d', (timeout) => {
+    expect(() => redisStore({ client: replying(null), timeout })).toThrow(refused)
+  })
+
+  it('refuses a clock that tells milliseconds', async () => {
+    const store = redisStore({ client: replying(null), clock: Date.now })
+    await expect(store.get('grant', 'id')).rejects.toThrow(refused)
   })
 })

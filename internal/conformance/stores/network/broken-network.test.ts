@@ -7,7 +7,7 @@ import { operations } from './operations.ts'
 import { networkEngines, timeout } from './proxied.ts'
 
 const late: Fault = { latency: 700 }
-const faults: readonly (readonly [string, Fault, typeof StoreError])[] = [
+const faults: readonly (readonly [string, Fault, new (...values: never) => StoreError])[] = [
   ['a reply that comes too late', late, StoreTimeoutError],
   ['a reset in the middle of a reply', 'reset', StoreError],
   ['a reply that ends half-way', 'truncated', StoreError],

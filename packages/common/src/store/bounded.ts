@@ -66,7 +66,10 @@ function withTimeout<Result>(
   kind: string,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StoreTimeoutError(operation, kind)), timeout * 1000)
+    const timer = setTimeout(
+      () => reject(new StoreTimeoutError(operation, kind, timeout)),
+      timeout * 1000,
+    )
     work.then(
       (result) => {
         clearTimeout(timer)

@@ -13,8 +13,13 @@ export class StoreError extends AuthkitError {
   /** Of which kind; absent for `purgeExpired`. */
   readonly kind: string | undefined
 
-  constructor(operation: keyof Store, kind: string | undefined, options?: ErrorOptions) {
-    super(`The store failed in ${operation}`, options)
+  constructor(
+    operation: keyof Store,
+    kind: string | undefined,
+    options?: ErrorOptions,
+    message = `The store failed in ${question(operation, kind)}`,
+  ) {
+    super(message, options)
     this.operation = operation
     this.kind = kind
   }
@@ -24,4 +29,15 @@ export class StoreError extends AuthkitError {
 export class StoreTimeoutError extends StoreError {
   override readonly name: string = 'StoreTimeoutError'
   override readonly code: string = 'ERR_STORE_TIMEOUT'
+
+  /** `seconds` is how long it had. */
+  constructor(operation: keyof Store, kind: string | undefined, seconds: number) {
+    const what = question(operation, kind)
+    super(operation, kind, {}, `The store did not answer within ${seconds} seconds: ${what}`)
+  }
+}
+
+/** Kinds are names that a program has written down, and no secret. */
+function question(operation: keyof Store, kind: string | undefined): string {
+  return kind === undefined ? operation : `${operation} of the kind ${kind}`
 }

@@ -72,7 +72,8 @@ describe('boundedStore', () => {
           expect(error).toBeInstanceOf(StoreError)
           expect(error).not.toBeInstanceOf(StoreTimeoutError)
           expect(error).toMatchObject({ name: 'StoreError', code: 'ERR_STORE', operation, kind })
-          expect(error).toMatchObject({ cause, message: `The store failed in ${operation}` })
+          const question = kind === undefined ? operation : `${operation} of the kind ${kind}`
+          expect(error).toMatchObject({ cause, message: `The store failed in ${question}` })
           expect(isAuthkitError(error)).toBe(true)
         }
       }
@@ -88,6 +89,7 @@ describe('boundedStore', () => {
     expect(error).toBeInstanceOf(StoreTimeoutError)
     expect(error).toBeInstanceOf(StoreError)
     expect(error).toMatchObject({ name: 'StoreTimeoutError', code: 'ERR_STORE_TIMEOUT' })
+    expect(String(error)).toMatch(/did not answer within [\d.]+ seconds: \w+ of the kind \w+$/)
     expect(error).toMatchObject({ operation, kind: 'grant' })
     expect(error).not.toHaveProperty('cause')
     expect(String(error)).not.toContain(secret)
@@ -150,7 +152,7 @@ describe('boundedStore', () => {
   it('passes on the errors of Authkit as they are', async () => {
     const store = boundedStore(memoryStore(), { timeout: 5 })
     await expect(store.put('grant', { id: '', data: {} })).rejects.toThrow(AuthkitConfigError)
-    const inner = new StoreTimeoutError('get', 'grant')
+    const inner = new StoreTimeoutError('get', 'grant', 5)
     const outer = boundedStore(ending(() => Promise.reject(inner)))
     expect(await rejection(outer.get('grant', 'id'))).toBe(inner)
     expect(await rejection(outer.purgeExpired())).toBe(inner)

@@ -1,5 +1,6 @@
 import { redirectResponse, type HttpRequest, type HttpResponse } from '@authkit/common/http'
-import { InvalidRequestError } from '@authkit/oauth2'
+import { InvalidRequestError, OAuth2Error } from '@authkit/oauth2'
+import type { AuthorizationRequest } from '@authkit/oauth2/server'
 import { approve, refuseToInteract, withCookies } from '../flow/answer.ts'
 import type { InteractionContext } from '../flow/context.ts'
 import { nextStep } from '../flow/next-step.ts'
@@ -61,10 +62,24 @@ async function allow(
   // Who signed in or out in another tab meanwhile is asked again, as who they are now.
   if (next.step === 'sign-in' || next.session.sid !== shownIn)
     return redirectResponse(interactionUrl(pending.id, context))
-  // Before the interaction ends, so that a fault of the store leaves the user a page that works.
-  await context.consents.add(next.session.subject, request.client.client_id, request.scope)
   await context.interactions.finish(pending)
-  return approve(request, next.session, context)
+  const answer = await approve(request, next.session, context)
+  // Last of all: what was denied at the same moment is not remembered, and what could not be remembered is asked again.
+  await remember(next.session.subject, request, context)
+  return answer
+}
+
+/** Keeps a consent. A store that fails here keeps nobody from what he allowed. */
+async function remember(
+  subject: string,
+  { client, scope }: AuthorizationRequest,
+  { consents }: InteractionContext,
+): Promise<void> {
+  try {
+    await consents.add(subject, client.client_id, scope)
+  } catch (error) {
+    if (!(error instanceof OAuth2Error)) throw error
+  }
 }
 
 async function deny(

@@ -1,3 +1,4 @@
+import { TemporarilyUnavailableError } from '@authkit/oauth2'
 import { describe, expect, it } from 'vitest'
 import { answerOf, Browser, headingOf } from '../browser.ts'
 import { createProvider } from '../provider.ts'
@@ -33,6 +34,34 @@ describe('a waiting request', () => {
       browser.submit(page, 'approve'),
     ])
     expect(answers.filter(({ location }) => location)).toHaveLength(1)
+  })
+
+  it('remembers no consent that was denied at the same moment', async () => {
+    const provider = createProvider()
+    const browser = new Browser(provider)
+    const page = await browser.signIn(await browser.get(provider.authorizeUrl()))
+    const [denied] = await Promise.all([
+      browser.submit(page, 'deny'),
+      browser.submit(page, 'approve'),
+    ])
+    expect(denied.location?.searchParams.get('error')).toBe('access_denied')
+    const next = await browser.get(provider.authorizeUrl())
+    expect(next.location).toBeUndefined()
+    expect(next.text).toContain('value="approve"')
+  })
+
+  it('lets a user through whose consent could not be remembered, and asks again next time', async () => {
+    const provider = createProvider()
+    const { consents } = provider.server.context.repositories
+    const fail = () => Promise.reject(new TemporarilyUnavailableError())
+    const add = consents.add
+    Object.assign(consents, { add: fail })
+    const browser = new Browser(provider)
+    const page = await browser.signIn(await browser.get(provider.authorizeUrl()))
+    const answer = await browser.submit(page, 'approve')
+    expect(answer.location?.searchParams.has('code')).toBe(true)
+    Object.assign(consents, { add })
+    expect((await browser.get(provider.authorizeUrl())).text).toContain('value="approve"')
   })
 
   it('cannot be opened again after the answer, by the back button for instance', async () => {

@@ -144,6 +144,18 @@ export function reporter(
 
 /** Where nobody listens, the operator learns from the process why clients get 503. */
 function warnOfStore(cause: unknown): void {
-  const reason = cause instanceof Error ? cause.message : 'it threw something that is no Error'
-  process.emitWarning(`The store failed: ${reason}`, { code: 'AUTHKIT_STORE_FAILED' })
+  const reasons = reasonsOf(cause).join(': ')
+  process.emitWarning(`Clients are answered 503: ${reasons}`, { code: 'AUTHKIT_STORE_FAILED' })
+}
+
+/** The message of an error, and those of what caused it. */
+function reasonsOf(error: unknown): string[] {
+  const reasons: string[] = []
+  let current = error
+  // A chain of causes may lead back into itself.
+  while (current instanceof Error && reasons.length < 5) {
+    if (current.message !== '') reasons.push(current.message)
+    current = current.cause
+  }
+  return reasons.length > 0 ? reasons : ['it threw nothing that says why']
 }

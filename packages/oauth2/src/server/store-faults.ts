@@ -1,24 +1,39 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
-import { TemporarilyUnavailableError } from '../errors.ts'
+import { OAuth2Error, TemporarilyUnavailableError } from '../errors.ts'
 import type { ServerContext } from './context.ts'
 
-/** A store whose faults are reported and answered with 503, so that nobody takes one for success, RFC 6749 §4.1.2.1. */
+/** What is asked of a store or a table of the application: in which operation, and about what. */
+interface Question {
+  readonly operation: string
+  readonly kind: string | undefined
+}
+
+/**
+ * Asks a store or a table of the application. A fault is reported and answered with 503, so that nobody takes it for success, RFC 6749
+ * §4.1.2.1. Errors of the protocol pass, and so does a record that no store can hold: that is a mistake of the caller's.
+ */
+export async function askStore<Result>(
+  { operation, kind }: Question,
+  report: ServerContext['report'],
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof AuthkitConfigError || cause instanceof OAuth2Error) throw cause
+    report({ type: 'store_failed', operation, kind, cause })
+    throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
+  }
+}
+
+/** A store whose faults are reported and answered with 503, RFC 6749 §4.1.2.1. */
 export function reportingStore(store: Store, report: ServerContext['report']): Store {
-  const attempt = async <Result>(
+  const attempt = <Result>(
     operation: keyof Store,
     kind: string | undefined,
     work: () => Promise<Result>,
-  ): Promise<Result> => {
-    try {
-      return await work()
-    } catch (cause) {
-      // A record that no store can hold is a mistake of the caller's, not of the store.
-      if (cause instanceof AuthkitConfigError) throw cause
-      report({ type: 'store_failed', operation, kind, cause })
-      throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
-    }
-  }
+  ): Promise<Result> => askStore({ operation, kind }, report, work)
   return {
     get: (kind, id) => attempt('get', kind, () => store.get(kind, id)),
     put: (kind, record) => attempt('put', kind, () => store.put(kind, record)),

@@ -1,7 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { inspect } from 'node:util'
-import type { PublishedEvent, ServerEvent } from '@authkit/oauth2/server'
+import { memoryStore } from '@authkit/common'
+import { StoreError } from '@authkit/common/store'
+import {
+  AuthorizationServer,
+  clientCredentials,
+  type PublishedEvent,
+  type ServerEvent,
+} from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
 import { answerAuthorization } from './authorization-host.ts'
 import {
@@ -223,5 +230,31 @@ describe('events', () => {
     expect((await token({ grant_type: 'client_credentials' })).status).toBe(200)
     const [warning] = await warned
     expect(String(warning)).toContain(`A listener failed: the listener ${what}`)
+  })
+
+  it('warn of a store that fails, with what caused it, where nobody listens', async () => {
+    const warned = once(process, 'warning')
+    const store = memoryStore()
+    const missing = new Error('relation "authkit_access_token" does not exist')
+    store.put = (kind) => Promise.reject(new StoreError('put', kind, { cause: missing }))
+    const server = new AuthorizationServer({
+      issuer: 'https://issuer.example',
+      store,
+      clients: [{ client_id: 'web', client_secret: secret, grant_types: ['client_credentials'] }],
+    }).registerGrant(clientCredentials())
+    const answer = await server.createTokenResponse({
+      method: 'POST',
+      url: 'https://issuer.example/token',
+      headers: {
+        ...basic('web', secret),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    })
+    expect(answer.status).toBe(503)
+    const [warning] = await warned
+    expect(String(warning)).toContain(
+      'The store failed in put of the kind access_token: relation "authkit_access_token" does not exist',
+    )
   })
 })

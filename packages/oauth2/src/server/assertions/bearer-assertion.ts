@@ -1,4 +1,3 @@
-import { AuthkitError } from '@authkit/common'
 import type { Parameters } from '@authkit/common/http'
 import { JoseError, type JwtClaims, KeySetUnavailableError, unverifiedJwt } from '@authkit/jose'
 import {
@@ -7,6 +6,7 @@ import {
   TemporarilyUnavailableError,
 } from '../../errors.ts'
 import type { ServerContext } from '../context.ts'
+import { askStore } from '../store-faults.ts'
 import type { AssertionTimes, Audiences } from './assertion-options.ts'
 import { audiencesOf } from './assertion-options.ts'
 import { issuerAlgorithms, issuerKeys, issuerType, type TrustedIssuer } from './trusted-issuers.ts'
@@ -45,21 +45,6 @@ export const refuseAssertion: RefuseAssertion = (reason, cause) =>
       new TemporarilyUnavailableError('The keys of the issuer cannot be had now', { reason, cause })
     : new InvalidGrantError(description, { reason, cause })
 
-/** Looks somebody up in a table of the application, whose fault is like one of the store. */
-export async function lookUp<Result>(
-  kind: 'issuer' | 'user',
-  query: () => Result | Promise<Result>,
-  { report }: ServerContext,
-): Promise<Result> {
-  try {
-    return await query()
-  } catch (cause) {
-    if (cause instanceof AuthkitError) throw cause
-    report({ type: 'store_failed', operation: 'get', kind, cause })
-    throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
-  }
-}
-
 /** Reads the assertion of a token request and finds its issuer, RFC 7523 §2.1. */
 export async function receiveAssertion(
   parameters: Parameters,
@@ -70,7 +55,9 @@ export async function receiveAssertion(
   if (assertion === undefined) throw new InvalidRequestError('The parameter assertion is missing')
   const { iss } = unverifiedClaims(assertion)
   if (iss === undefined || iss === '') throw refuseAssertion('issuer_missing')
-  const trusted = await lookUp('issuer', () => findIssuer(iss), context)
+  const trusted = await askStore({ operation: 'get', kind: 'issuer' }, context.report, () =>
+    findIssuer(iss),
+  )
   if (!trusted) throw refuseAssertion('unknown_issuer')
   return { assertion, trusted }
 }

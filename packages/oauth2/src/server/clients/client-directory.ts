@@ -1,11 +1,11 @@
-import { AuthkitConfigError, AuthkitError } from '@authkit/common'
+import { AuthkitConfigError } from '@authkit/common'
 import { isStoreKey } from '@authkit/common/store'
-import { TemporarilyUnavailableError } from '../../errors.ts'
 import type { ClientMetadata } from '../../protocol/client-metadata.ts'
 import type { Client } from '../authorization.ts'
 import type { ServerContext } from '../context.ts'
 import type { Members } from '../members.ts'
 import type { ClientRepository } from '../repositories/clients.ts'
+import { askStore } from '../store-faults.ts'
 import { checkClient } from './client-check.ts'
 import { toClient } from './client.ts'
 
@@ -55,13 +55,5 @@ function prepareAll(
 
 /** A fault of the application's own client table is like one of the store. */
 function reportFaults(query: QueryClient, report: ServerContext['report']): QueryClient {
-  return async (clientId) => {
-    try {
-      return await query(clientId)
-    } catch (cause) {
-      if (cause instanceof AuthkitError) throw cause
-      report({ type: 'store_failed', operation: 'get', kind: 'client', cause })
-      throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
-    }
-  }
+  return (clientId) => askStore({ operation: 'get', kind: 'client' }, report, () => query(clientId))
 }

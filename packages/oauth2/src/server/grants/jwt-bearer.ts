@@ -8,7 +8,6 @@ import { assertionTimes, type Audiences, checkAudiences } from '../assertions/as
 import {
   type BearerAssertion,
   type BearerAssertionPolicy,
-  lookUp,
   receiveAssertion,
   refuseAssertion,
   verifyBearerAssertion,
@@ -23,6 +22,7 @@ import type { AuthenticationContext, Client, GrantRecord } from '../authorizatio
 import type { AuthenticatedClient, ServerContext, TokenRequest } from '../context.ts'
 import type { Grant } from '../contracts.ts'
 import { requestedResources } from '../resources/requested-resources.ts'
+import { askStore } from '../store-faults.ts'
 
 /** What a verified assertion says. */
 export interface AssertedIdentity {
@@ -200,7 +200,9 @@ async function userOf(
     return undefined
   }
   const identity = { issuer, subject, claims, client }
-  const user = await lookUp('user', () => authenticateUser(identity), context)
+  const user = await askStore({ operation: 'get', kind: 'user' }, context.report, () =>
+    authenticateUser(identity),
+  )
   if (!user) throw refuseAssertion('unknown_user')
   if (typeof user.subject !== 'string' || !isStoreKey(user.subject)) {
     throw new AuthkitConfigError(

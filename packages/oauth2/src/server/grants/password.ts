@@ -1,18 +1,14 @@
 import { AuthkitConfigError, checkOptions, generateToken } from '@authkit/common'
 import type { HttpRequest } from '@authkit/common/http'
 import { isStoreKey } from '@authkit/common/store'
-import {
-  InvalidGrantError,
-  InvalidRequestError,
-  OAuth2Error,
-  TemporarilyUnavailableError,
-} from '../../errors.ts'
+import { InvalidGrantError, InvalidRequestError } from '../../errors.ts'
 import type { TokenResponse } from '../../protocol/token.ts'
 import { checkAuthenticationTime } from '../authentication-time.ts'
 import type { AuthenticationContext, Client } from '../authorization.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { Grant } from '../contracts.ts'
 import { requestedResources } from '../resources/requested-resources.ts'
+import { askStore } from '../store-faults.ts'
 
 /** What a user gave to a client. */
 export interface PasswordCredentials {
@@ -92,7 +88,9 @@ async function authenticate(
   context: ServerContext,
   { authenticateUser }: PasswordOptions,
 ): Promise<PasswordUser> {
-  const user = await attempt(() => authenticateUser(credentials), context)
+  const user = await askStore({ operation: 'get', kind: 'user' }, context.report, () =>
+    authenticateUser(credentials),
+  )
   // RFC 6749 §5.2: credentials of the resource owner that are not valid are an invalid grant.
   if (!user) throw new InvalidGrantError(undefined, { reason: 'wrong_password' })
   const { subject, authentication } = user
@@ -104,18 +102,4 @@ async function authenticate(
   if (authentication !== undefined)
     checkAuthenticationTime('authenticateUser', authentication, context.clock)
   return user
-}
-
-/** A fault of the application's own user table is like one of the store. */
-async function attempt<Result>(
-  work: () => Result | Promise<Result>,
-  context: ServerContext,
-): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof OAuth2Error) throw cause
-    context.report({ type: 'store_failed', operation: 'get', kind: 'user', cause })
-    throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
-  }
 }

@@ -34,11 +34,11 @@ export async function rotate(
 ): Promise<TokenResponse> {
   const { token, stored, grant } = presented
   const { refreshTokens, grants } = context.repositories
-  const salt = rules.grace > 0 ? generateToken() : undefined
-  const successor = salt === undefined ? generateToken() : successorOf(token, salt)
+  const salts = rules.grace > 0 ? ([generateToken(), generateToken()] as const) : undefined
+  const successor = salts === undefined ? generateToken() : successorOf(token, ...salts)
   const response = await context.issueTokens(request, { ...content, refreshToken: successor })
   const record = newRecord(grant, stored.record.familyExpiresAt, rules, context)
-  await refreshTokens.save(successor, { ...record, salt })
+  await refreshTokens.save(successor, { ...record, salt: salts?.[0] })
   // Who revokes the grant from here on finds the tokens that were stored for it.
   const lives = (await grants.find(grant.grantId)) !== undefined
   const isFirst =
@@ -47,7 +47,7 @@ export async function rotate(
       ...stored.record,
       // From here on this token and the store together do not give the live one away.
       salt: undefined,
-      successor: { id: sha256(successor), rotatedAt: context.clock() },
+      successor: { id: sha256(successor), rotatedAt: context.clock(), salt: salts?.[1] },
     }))
   if (isFirst) return response
 
@@ -91,9 +91,10 @@ export async function currentSuccessor(
   if (successor && context.clock() < successor.rotatedAt + rules.grace) {
     const next = await refreshTokens.findById(successor.id)
     const { salt, successor: used } = next?.record ?? {}
-    const refreshToken = salt === undefined ? undefined : successorOf(token, salt)
-    const isCurrent = refreshToken !== undefined && sha256(refreshToken) === successor.id
-    if (!used && isCurrent) return refreshToken
+    if (!used && salt !== undefined && successor.salt !== undefined) {
+      const refreshToken = successorOf(token, salt, successor.salt)
+      if (sha256(refreshToken) === successor.id) return refreshToken
+    }
   }
   await revokeGrant(grantId)
   context.report({ type: 'grant_revoked', clientId, grantId, reason: 'refresh_token_reused' })
@@ -112,9 +113,12 @@ export async function repeat(
   throw refused('grant_gone')
 }
 
-/** The refresh token that takes the place of another: as hard to guess as that one, and the same each time it is asked for. */
-function successorOf(token: string, salt: string): string {
-  return sha256(`refresh-successor ${salt} ${token}`)
+/**
+ * The refresh token that takes the place of another: as hard to guess as that one, and the same each time it is asked for. One salt is in
+ * its own record, until it is rotated itself; the other is noted with the token that it replaces, by the write that makes it valid.
+ */
+function successorOf(token: string, ownSalt: string, notedSalt: string): string {
+  return sha256(`refresh-successor ${ownSalt} ${notedSalt} ${token}`)
 }
 
 /** A refresh token that is issued or used now. */

@@ -1,6 +1,5 @@
-import { AuthkitError } from '@authkit/common'
-import { TemporarilyUnavailableError } from '../../errors.ts'
 import type { ServerContext } from '../context.ts'
+import { askStore } from '../store-faults.ts'
 import type { RepositorySet } from './repositories.ts'
 
 /** The repositories of an application, whose faults are reported and answered like those of the store, RFC 6749 §4.1.2.1. */
@@ -24,15 +23,10 @@ function reporting<Repository extends object>(
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
       if (typeof member !== 'function') return member
-      return async (...values: readonly unknown[]): Promise<unknown> => {
-        try {
-          return await Reflect.apply(member, target, values)
-        } catch (cause) {
-          if (cause instanceof AuthkitError) throw cause
-          report({ type: 'store_failed', operation: String(name), kind, cause })
-          throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
-        }
-      }
+      return (...values: readonly unknown[]): Promise<unknown> =>
+        askStore({ operation: String(name), kind }, report, () =>
+          Reflect.apply(member, target, values),
+        )
     },
   })
 }

@@ -9,6 +9,8 @@ export interface Successor {
   readonly id: string
   /** When it was issued, in seconds since the epoch. */
   readonly rotatedAt: number
+  /** What makes it out of this token, together with the salt in its own record. */
+  readonly salt?: string | undefined
 }
 
 /** What is kept about a refresh token. */
@@ -20,7 +22,7 @@ export interface RefreshTokenRecord {
   readonly expiresAt: number
   /** When the whole family ends, in seconds since the epoch. */
   readonly familyExpiresAt: number
-  /** What makes it out of the token that it replaced, which nobody has but the client; gone once it is rotated itself. */
+  /** What makes it out of the token that it replaced, together with the salt that is noted there; gone once it is rotated itself. */
   readonly salt?: string | undefined
   /** Set once it was rotated. */
   readonly successor?: Successor | undefined

@@ -61,11 +61,12 @@ export function repositories(
         const removed = await grants.removeByClient(clientId)
         // RFC 8693 §2.2: what another client exchanged a token for belongs to the same grant. Not every table tells what it removed.
         const ended: readonly string[] = Array.isArray(removed) ? removed : []
-        const ofGrant = [accessTokens, refreshTokens]
-        await Promise.all(
-          ended.flatMap((grantId) => ofGrant.map((kind) => kind.removeByGrant(grantId))),
-        )
         await Promise.all(kinds.map((repository) => repository.removeByClient(clientId)))
+        // One after another, however many there are: everybody else needs the store, too.
+        for (const grantId of ended) {
+          await accessTokens.removeByGrant(grantId)
+          await refreshTokens.removeByGrant(grantId)
+        }
       }
       // Before the client goes, so that it can try again when the store fails; and after, for what a request under way saved meanwhile.
       await revokeIssued()

@@ -1,7 +1,7 @@
-import { AuthkitConfigError, AuthkitError, checkOptions } from '@authkit/common'
-import { TemporarilyUnavailableError } from '../../errors.ts'
+import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import type { ServerContext } from '../context.ts'
 import { checkSeconds } from '../lifetimes.ts'
+import { askStore } from '../store-faults.ts'
 import type { QueryResource, Resource } from './resource.ts'
 
 const maxLength = 2048
@@ -39,25 +39,11 @@ function lookup(resources: readonly Resource[] = []): QueryResource {
 /** The application's own resources, held to the same rules; a fault of its table is like one of the store. */
 function checked(query: QueryResource, report: ServerContext['report']): QueryResource {
   return async (name) => {
-    const found = await ask(query, name, report)
+    const found = await askStore({ operation: 'get', kind: 'resource' }, report, () => query(name))
     // Compared here, since what the application looks up may be less exact.
     if (found?.resource !== name) return undefined
     checkResource(found)
     return found
-  }
-}
-
-async function ask(
-  query: QueryResource,
-  name: string,
-  report: ServerContext['report'],
-): Promise<Resource | undefined> {
-  try {
-    return await query(name)
-  } catch (cause) {
-    if (cause instanceof AuthkitError) throw cause
-    report({ type: 'store_failed', operation: 'get', kind: 'resource', cause })
-    throw new TemporarilyUnavailableError(undefined, { cause, reason: 'store_failed' })
   }
 }
 

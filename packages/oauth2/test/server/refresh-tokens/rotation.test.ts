@@ -1,3 +1,4 @@
+import { sha256 } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { refreshToken, type RefreshTokenOptions } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
@@ -209,7 +210,7 @@ describe('rotation of refresh tokens', () => {
     )
   })
 
-  it('A-56 keeps no token in the store, and what makes a successor only until that is used', async () => {
+  it('A-56 keeps no token in the store, and what makes a successor only until that is used, decision 015', async () => {
     const { refresh, first, store } = await signedIn()
     const second = json(await refresh(first))
     const dump = async () =>
@@ -217,12 +218,39 @@ describe('rotation of refresh tokens', () => {
     for (const secretText of [first, second['refresh_token'], second['access_token']]) {
       expect(await dump()).not.toContain(secretText)
     }
-    expect((await dump()).match(/"salt":/g)).toHaveLength(1)
-    await refresh(String(second['refresh_token']))
+    const third = String(json(await refresh(String(second['refresh_token'])))['refresh_token'])
     // An old token and the store do not make the live one together.
-    expect((await dump()).match(/"salt":/g)).toHaveLength(1)
+    expect(await candidates(store, [first])).not.toContain(third)
+    expect(await candidates(store, [String(second['refresh_token'])])).toContain(third)
+  })
+
+  it('A-19 takes nothing that a fault left behind for a successor, decision 015', async () => {
+    const { refresh, first, store } = await signedIn()
+    const failing = createProvider({
+      store: { ...methodsOf(store), replace: () => Promise.reject(new Error('down')) },
+    })
+    expect((await failing.refresh(first)).status).toBe(503)
+    const second = String(json(await refresh(first))['refresh_token'])
+    await refresh(second)
+    const stored = await store.findBy('refresh_token', { clientId: 'web' })
+    expect(stored.map(({ id }) => id)).toHaveLength(4)
+    for (const candidate of await candidates(store, [first])) {
+      if (candidate !== second) expect((await refresh(candidate)).status).toBe(400)
+    }
+    expect(await store.findBy('grant', { clientId: 'web' })).toHaveLength(1)
   })
 })
+
+/** Every successor that somebody who reads the store can make of these tokens. */
+async function candidates(store: Store, tokens: readonly string[]): Promise<string[]> {
+  const dump = JSON.stringify(await store.findBy('refresh_token', { clientId: 'web' }))
+  const salts = [...dump.matchAll(/"salt":"(\w+)"/g)].map(([, salt]) => salt)
+  return tokens.flatMap((token) =>
+    salts.flatMap((own) =>
+      salts.map((noted) => sha256(`refresh-successor ${own} ${noted} ${token}`)),
+    ),
+  )
+}
 
 describe('refresh tokens that stay', () => {
   const staying: ProviderOptions = {

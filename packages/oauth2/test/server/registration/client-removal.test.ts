@@ -44,6 +44,28 @@ describe('the end of a client', () => {
     expect(await grants.find(untouched.grantId)).toBeDefined()
   })
 
+  it('S-X3 leaves the store to others, however many grants the client has', async () => {
+    const { server, manage, client, store } = await registered()
+    const clientId = String(client['client_id'])
+    for (let index = 0; index < 50; index++) {
+      const grantId = `grant ${index}`
+      await store.put('grant', { id: grantId, grantId, clientId, data: {} })
+      await store.put('access_token', { id: `token ${index}`, grantId, clientId: 'b', data: {} })
+    }
+    let running = 0
+    let most = 0
+    const deleteBy = store.deleteBy.bind(store)
+    store.deleteBy = async (kind, selector) => {
+      most = Math.max(most, ++running)
+      await deleteBy(kind, selector)
+      running--
+    }
+    expect((await manage('DELETE', client)).status).toBe(204)
+    expect(most).toBeLessThanOrEqual(4)
+    expect(await store.findBy('access_token', { clientId: 'b' })).toEqual([])
+    expect(await server.context.repositories.clients.find(clientId)).toBeUndefined()
+  })
+
   it('T-CF-3 CF-2 is the end of its registration access token as well, RFC 7592 §2.3', async () => {
     const { manage, client, current } = await registered()
     expect((await manage('DELETE', client)).status).toBe(204)

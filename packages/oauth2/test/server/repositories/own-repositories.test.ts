@@ -1,3 +1,4 @@
+import { StoreError } from '@authkit/common/store'
 import { memoryStore } from '@authkit/common'
 import { InvalidTokenError, TemporarilyUnavailableError } from '@authkit/oauth2'
 import { bearerToken } from '@authkit/oauth2/resource'
@@ -164,6 +165,18 @@ describe('tables of the application', () => {
     for (const operation of ['save', 'consume', 'find']) {
       expect(events).toContainEqual({ type: 'store_failed', operation, kind: 'codes', cause })
     }
+  })
+
+  it('A-24 fail with an error of a store of ours like with any other, and burn no code', async () => {
+    const { codes, getCode, exchange, events } = createWithTables()
+    const code = await getCode()
+    const cause = new StoreError('get', 'code')
+    const find = codes.find
+    codes.find = () => Promise.reject(cause)
+    expect((await exchange(code)).status).toBe(503)
+    expect(events).toContainEqual({ type: 'store_failed', operation: 'find', kind: 'codes', cause })
+    codes.find = find
+    expect((await exchange(code)).status).toBe(200)
   })
 
   it('A-24 refuse with a protocol error of their own', async () => {
