@@ -27,6 +27,7 @@ async function finished(browser: Browser, start: Page): Promise<unknown> {
 interface Step {
   readonly name: string
   readonly status: number
+  readonly spared?: number
   readonly open: (browser: Browser) => Promise<Page>
   readonly act: (browser: Browser, page: Page) => Promise<Page>
   /** When a user who begins again sees that it was made. */
@@ -46,6 +47,7 @@ const whenItEnds: Turn = (look) => ({ look, turnsAt: { call: 'consume interactio
 const flow = ({
   name,
   status,
+  spared,
   open,
   act,
   beginsAgain = anywhere,
@@ -53,6 +55,7 @@ const flow = ({
 }: Step): Flow => ({
   name,
   status,
+  spared,
   async begin() {
     const browser = new Browser()
     const { world } = browser
@@ -120,6 +123,8 @@ export const pageFlows: readonly Flow[] = [
     name: 'pages: consent',
     status: 303,
     open: atConsent,
+    // A consent that cannot be remembered is asked for again.
+    spared: 2,
     act: (browser: Browser, page: Page) => browser.press(page, 'approve'),
     doesAgain: whenItEnds,
   },
