@@ -42,19 +42,31 @@ export function toText(record: StoreRecord): string {
   return `${newCall()}${fresh}${expiry}${grantId}\0${clientId}\0${subject}\0${JSON.stringify(data)}`
 }
 
+const notOurs = 'A key under the prefix of redisStore was not written by it'
+
+const hasCalls = /^\d{15},[\d, ]*$/
+
 /** The record in a reply, or undefined when there is none or it has expired. */
 export function toRecord(id: string, reply: unknown, now: number): StoredRecord | undefined {
   if (reply === null || reply === undefined) return undefined
   const text = asText(reply)
-  if (text.length === consumedStart) return undefined
+  if (text.length === consumedStart && hasCalls.test(text)) return undefined
   const version = Number(text.slice(0, 15))
-  const [grantId, clientId, subject, data] = text.slice(columnStart).split('\0')
-  if (!(version > 0) || data === undefined) {
-    throw new AuthkitConfigError('A key under the prefix of redisStore was not written by it')
+  const [grantId, clientId, subject, json, ...rest] = text.slice(columnStart).split('\0')
+  const consumedAt = text.slice(consumedStart, expiryStart).trimStart()
+  const expiry = text.slice(expiryStart, columnStart).trimStart()
+  if (
+    !(version > 0) ||
+    !hasCalls.test(text.slice(0, consumedStart)) ||
+    !/^[\d.]*$/.test(consumedAt) ||
+    !/^\d*$/.test(expiry) ||
+    json === undefined ||
+    rest.length > 0
+  ) {
+    throw new AuthkitConfigError(notOurs)
   }
-  const consumedAt = text.slice(consumedStart, expiryStart).trim()
-  const expiry = text.slice(expiryStart, columnStart).trim()
   if (expiry && Number(expiry) <= now) return undefined
+  const data = toData(json)
   return {
     id,
     version,
@@ -63,8 +75,30 @@ export function toRecord(id: string, reply: unknown, now: number): StoredRecord 
     ...(grantId && { grantId }),
     ...(clientId && { clientId }),
     ...(subject && { subject }),
-    data: JSON.parse(data),
+    data,
   }
+}
+
+/** The object that a record holds. The error of JSON.parse quotes what it read, so it goes no further. */
+function toData(json: string): StoredRecord['data'] {
+  let data: unknown
+  try {
+    data = JSON.parse(json)
+  } catch {
+    throw new AuthkitConfigError(notOurs)
+  }
+  if (typeof data !== 'object' || data === null) throw new AuthkitConfigError(notOurs)
+  // An object out of JSON has the type of data.
+  return data as StoredRecord['data']
+}
+
+/** A reply that says no or yes by 0 or 1, which a client may be told to give as text. Anything else, as in a transaction, is no answer. */
+export function asFlag(reply: unknown): boolean {
+  if (reply === 1 || reply === '1' || reply === 1n) return true
+  if (reply === 0 || reply === '0' || reply === 0n) return false
+  throw new AuthkitConfigError(
+    'The client of redisStore must reply with numbers to its scripts at once, not in a transaction or pipeline',
+  )
 }
 
 /** A reply that is a list. */

@@ -5,7 +5,16 @@ import { boundedStore, checkStoreRecord, isStoreKey } from '@authkit/common/stor
 import type { RedisClient } from './client.ts'
 import { scriptRunner } from './client.ts'
 import { evictionCheck } from './eviction.ts'
-import { asList, asText, newCall, toCall, toConsumption, toRecord, toText } from './record.ts'
+import {
+  asFlag,
+  asList,
+  asText,
+  newCall,
+  toCall,
+  toConsumption,
+  toRecord,
+  toText,
+} from './record.ts'
 import type { Script } from './scripts.ts'
 import {
   batchSize,
@@ -112,12 +121,12 @@ function createStore(
       if (value !== undefined) keys.push(`${base}${column}:${value}`)
     }
     const values = [String(clock()), record.id, toText(record), ...given]
-    return (await run(script, base, keys, values)) === 1
+    return asFlag(await run(script, base, keys, values))
   }
 
   const remove = async (kind: string, id: string, version = ''): Promise<boolean> => {
     const values = [String(clock()), id, newCall(), version]
-    return (await runOn(deleteScript, kind, id, values)) === 1
+    return asFlag(await runOn(deleteScript, kind, id, values))
   }
 
   return {
@@ -155,20 +164,22 @@ function createStore(
       if (!isStoreKey(value)) return
       const [base, call] = [baseOf(kind), newCall()]
       const keys = [`${base}${column}:${value}`, `${base}call:${call}`]
-      let reply: unknown = 1
-      while (reply === 1) {
-        reply = await run(deleteByScript, base, keys, [String(clock()), column, value, call])
+      let hasMore = true
+      while (hasMore) {
+        const values = [String(clock()), column, value, call]
+        hasMore = asFlag(await run(deleteByScript, base, keys, values))
       }
     },
     async findBy(kind, selector) {
       const { column, value } = toCondition(selector)
       if (!isStoreKey(value)) return []
       const [base, now] = [baseOf(kind), clock()]
+      const keys = [`${base}${column}:${value}`, `${base}none`]
       const found: StoredRecord[] = []
       /** Finds the records of ids, or the ids when they are many. */
       const find = async (...given: string[]): Promise<string[]> => {
         const values = [String(now), column, value, ...given]
-        const reply = asList(await run(findScript, base, [`${base}${column}:${value}`], values))
+        const reply = asList(await run(findScript, base, keys, values))
         const ids = asList(reply[0]).map(asText)
         if (reply.length === 1) return ids
         for (const [index, text] of asList(reply[1]).entries()) {

@@ -1,3 +1,4 @@
+import type { Store } from '@authkit/common/store'
 import { describe, expect, it } from 'vitest'
 import type { NodeRedisClient, RedisClient, RedisStoreOptions } from '../src/index.ts'
 import { redisStore } from '../src/index.ts'
@@ -43,6 +44,40 @@ describe('redisStore', () => {
       }
     },
   )
+
+  const record = { id: 'id', subject: 'user', data: {} }
+  const flagged: Record<string, (store: Store) => Promise<unknown>> = {
+    put: (store) => store.put('grant', record),
+    insert: (store) => store.insert('grant', record),
+    replace: (store) => store.replace('grant', record, 1),
+    delete: (store) => store.delete('grant', 'id'),
+    deleteBy: (store) => store.deleteBy('grant', { subject: 'user' }),
+  }
+
+  it.each(
+    Object.keys(flagged).flatMap((name) =>
+      ['QUEUED', 'OK', '', null, undefined, 2, true, [1], {}].map((reply) => ({ name, reply })),
+    ),
+  )('takes the reply $reply to $name for neither yes nor no', async ({ name, reply }) => {
+    const store = redisStore({ client: replying(reply), allowEviction: true })
+    await expect(flagged[name]?.(store)).rejects.toThrow(refused)
+  })
+
+  it.each([
+    ['numbers', 1, 0],
+    ['text', '1', '0'],
+    ['big integers', 1n, 0n],
+  ])('takes yes and no as %s', async (_name, yes, no) => {
+    for (const [reply, answer] of [
+      [yes, true],
+      [no, false],
+    ]) {
+      const store = redisStore({ client: replying(reply), allowEviction: true })
+      for (const name of ['insert', 'replace', 'delete']) {
+        expect(await flagged[name]?.(store)).toBe(answer)
+      }
+    }
+  })
 
   it('rejects with a StoreError that has the error of the client as its cause', async () => {
     const store = redisStore({ client: { eval: failing, evalSha: failing } })

@@ -1,8 +1,9 @@
 import type { Store } from '@authkit/common/store'
+import { fixedClock } from '@authkit/testing'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RedisClient } from '../src/index.ts'
+import type { IoredisClient, RedisClient } from '../src/index.ts'
 import { redisStore } from '../src/index.ts'
 import type { Proxy } from './proxy.ts'
 import { startProxy } from './proxy.ts'
@@ -160,6 +161,25 @@ const interferences: readonly Interference[] = [
   { operation: 'deleteBy', title: 'inserts', act: recreate, after: other },
 ]
 
+/** A client that keeps its last call, to send it again as ioredis does when the connection broke before the reply. */
+function recordingClient(admin: Redis): { client: RedisClient; sendAgain: () => Promise<unknown> } {
+  let last: Parameters<IoredisClient['evalsha']> | undefined
+  const client: IoredisClient = {
+    evalsha(...call) {
+      last = call
+      return admin.evalsha(...call)
+    },
+    eval: (script, keyCount, ...values) => admin.eval(script, keyCount, ...values),
+  }
+  return {
+    client,
+    async sendAgain() {
+      if (!last) throw new Error('nothing was sent')
+      return admin.evalsha(...last)
+    },
+  }
+}
+
 it.skipIf(!hasRedisServer && !isRequired)('finds redis-server to break connections to', () => {
   expect(hasRedisServer).toBe(true)
 })
@@ -175,6 +195,54 @@ describe.skipIf(!hasRedisServer)('S-X1 redisStore over a connection that breaks'
   afterAll(async () => {
     await proxy.stop()
     await server.stop()
+  })
+
+  describe('when what a call wrote has expired before it is sent again', () => {
+    const removals: Record<string, (direct: Store, past: number) => Promise<unknown>> = {
+      delete: remove,
+      deleteBy: revoke,
+      'put of what is over': (direct, past) => direct.put(kind, { ...other, expiresAt: past }),
+    }
+
+    it.each(Object.entries(removals))('%s keeps a put from coming back', async (_name, act) => {
+      const [prefix, clock] = [freshPrefix(), fixedClock()]
+      const { client, sendAgain } = recordingClient(server.admin)
+      const store = redisStore({ client, prefix, clock, allowEviction: true })
+      const direct = redisStore({ client: server.admin, prefix, clock })
+      await store.put(kind, { ...fresh, expiresAt: clock() + 3600 })
+      await direct.put(kind, { ...other, expiresAt: clock() + 1 })
+      clock.advance(2)
+      await act(direct, clock() - 1)
+      await sendAgain()
+      expect(await look(direct)).toBeUndefined()
+    })
+
+    it('delete answers that there was nothing, as often as it is sent', async () => {
+      const [prefix, clock] = [freshPrefix(), fixedClock()]
+      const { client, sendAgain } = recordingClient(server.admin)
+      const store = redisStore({ client, prefix, clock, allowEviction: true })
+      await store.put(kind, { ...fresh, expiresAt: clock() + 1 })
+      clock.advance(2)
+      expect(await store.delete(kind, 'id')).toBe(false)
+      expect(await sendAgain()).toBe(0)
+    })
+
+    it.each(Object.entries(removals))(
+      '%s keeps a consume from taking what got the id since',
+      async (_name, act) => {
+        const [prefix, clock] = [freshPrefix(), fixedClock()]
+        const { client, sendAgain } = recordingClient(server.admin)
+        const store = redisStore({ client, prefix, clock, allowEviction: true })
+        const direct = redisStore({ client: server.admin, prefix, clock })
+        await direct.put(kind, { ...fresh, expiresAt: clock() + 1 })
+        expect(await store.consume(kind, 'id')).toMatchObject({ first: true })
+        clock.advance(2)
+        await act(direct, clock() - 1)
+        expect(await direct.insert(kind, other)).toBe(true)
+        expect(await sendAgain()).toBeNull()
+        expect(await direct.consume(kind, 'id')).toMatchObject({ first: true })
+      },
+    )
   })
 
   /** The record at `id` and what the index leads to, which must be the same. */
