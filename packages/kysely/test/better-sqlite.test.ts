@@ -80,6 +80,18 @@ describe('sqliteStore on better-sqlite3', () => {
     })
   })
 
+  it('S-R1 refuses a database in a transaction, with which a use of a code could be rolled back', async () => {
+    const database = new Better(file)
+    const store = sqliteStore(database)
+    await store.put('authorization_code', { id: 'id', data: {} })
+    database.prepare('begin').run([])
+    const use = store.consume('authorization_code', 'id')
+    await expect(use).rejects.toMatchObject({ code: 'ERR_AUTHKIT_CONFIG' })
+    database.prepare('rollback').run([])
+    expect((await store.consume('authorization_code', 'id'))?.first).toBe(true)
+    database.close()
+  })
+
   it('takes integers that arrive as bigint', async () => {
     const database = new Better(file).defaultSafeIntegers()
     const store = sqliteStore(database)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreSelector } from '@authkit/common/store'
 import { fixedClock } from '@authkit/testing'
@@ -100,6 +101,36 @@ describe('kyselyStore', () => {
     expect(plan()).not.toMatch(/SCAN/)
     const left = database.prepare('SELECT id FROM authkit_grant').all()
     expect(left).toEqual([{ id: 'live' }])
+  })
+
+  it('purges what had expired when it began, and ends whatever comes to be expired meanwhile', async () => {
+    let deletions = 0
+    const insert = database.prepare(
+      "insert into authkit_grant (id, expires_at, version, data) values (?, 1, 1, '{}')",
+    )
+    const add = (count: number) => {
+      for (let index = 0; index < count; index++) insert.run(randomUUID())
+    }
+    const feeding = new Kysely({
+      dialect: new SqliteDialect({ database: toKyselySqlite(database) }),
+      log({ query }) {
+        if (query.sql.startsWith('delete') && ++deletions < 20) add(600)
+      },
+    })
+    add(1200)
+    // 500 at first, and then the 1300 that it counted.
+    expect(await kyselyStore({ db: feeding, clock, kinds: ['grant'] }).purgeExpired()).toBe(2000)
+    expect(deletions).toBe(4)
+  })
+
+  it('refuses a clock of milliseconds, by which nothing would live', async () => {
+    const store = kyselyStore({ db, clock: Date.now })
+    await expect(store.get('grant', 'id')).rejects.toMatchObject(refused)
+    // What JavaScript callers pass is anything.
+    const clocks = [() => Number.NaN, () => new Date() as unknown as number]
+    for (const each of clocks) {
+      await expect(kyselyStore({ db, clock: each }).get('grant', 'id')).rejects.toThrow(/seconds/)
+    }
   })
 
   it('runs each operation as one statement, and a lost consume as two', async () => {

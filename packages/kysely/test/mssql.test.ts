@@ -1,7 +1,7 @@
 import { fixedClock } from '@authkit/testing'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { DummyDriver, Kysely, MssqlAdapter, MssqlIntrospector, MssqlQueryCompiler } from 'kysely'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { kyselyStore } from '../src/index.ts'
 
 // No SQL Server runs here: these tests pin what it is sent, and how its answers are taken.
@@ -18,6 +18,7 @@ const duplicate = failure(2627)
 describe('kyselyStore on SQL Server', () => {
   let script: Answer[]
   let sent: CompiledQuery[]
+  let onSend: () => void = () => {}
   beforeEach(() => {
     script = []
     sent = []
@@ -28,6 +29,7 @@ describe('kyselyStore on SQL Server', () => {
       return {
         async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
           sent.push(query)
+          onSend()
           const answer = script.shift()
           if (answer === undefined) throw new Error('The script has ended')
           if (answer instanceof Error) throw answer
@@ -214,10 +216,11 @@ describe('kyselyStore on SQL Server', () => {
   })
 
   it('purges in batches of 500', async () => {
-    script = [500, 500, 20]
+    script = [500, [{ count: '520' }], 500, 20]
     expect(await store.purgeExpired()).toBe(1020)
     const purge = [`delete top(500) from ${table} where "expires_at" <= @1`, [now]]
-    expect(statements()).toEqual([purge, purge, purge])
+    const count = [`select count(*) as "count" from ${table} where "expires_at" <= @1`, [now]]
+    expect(statements()).toEqual([purge, count, purge, purge])
   })
 
   it.each([1205, 3960])('S-R7 sends again what error %i says was rolled back', async (number) => {
@@ -232,6 +235,19 @@ describe('kyselyStore on SQL Server', () => {
     const failed = { code: 'ERR_STORE', operation: 'replace', kind: 'grant', cause }
     await expect(store.replace('grant', written, 7)).rejects.toMatchObject(failed)
     expect(sent).toHaveLength(1)
+  })
+
+  it('S-X1 takes no further turn once its caller was told that it took too long', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    // Somebody else writes between any two statements, each of which takes a second.
+    script = Array.from({ length: 50 }, () => [[row], 0]).flat()
+    onSend = () => void vi.advanceTimersByTime(1000)
+    onTestFinished(() => void (onSend = () => {}))
+    const timeout = { code: 'ERR_STORE_TIMEOUT', operation: 'consume' }
+    await expect(store.consume('grant', 'id')).rejects.toMatchObject(timeout)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toHaveLength(6)
   })
 
   it('rejects when the driver does not tell what a statement did', async () => {

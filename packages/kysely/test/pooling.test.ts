@@ -54,7 +54,7 @@ describe.skipIf(!(await isPostgresReachable()))('behind a pooler of transactions
   }
   const db = new Kysely<AuthkitDatabase>({ dialect: new PostgresDialect({ pool: pooler }) })
   const clock = fixedClock()
-  const store = kyselyStore({ db, schema, kinds, clock, timeout: 60 })
+  const store = kyselyStore({ db, schema, kinds, clock, timeout: 30 })
 
   beforeAll(() => migrate(direct, { schema, kinds }))
   afterAll(async () => {

@@ -40,20 +40,26 @@ describe('S-R7 repeatRolledBack', () => {
 
   it('sends a statement again that was rolled back', async () => {
     const { send } = failing(5, rolledBack)
-    expect(await repeatRolledBack(send, isRolledBack)(undefined)).toBe(6)
+    expect(await repeatRolledBack(send, isRolledBack)).toBe(6)
   })
 
   it('lets the error pass after five repetitions', async () => {
     const { send, count } = failing(6, rolledBack)
-    await expect(repeatRolledBack(send, isRolledBack)(undefined)).rejects.toBe(rolledBack)
+    await expect(repeatRolledBack(send, isRolledBack)).rejects.toBe(rolledBack)
     expect(count()).toBe(6)
+  })
+
+  it('S-X1 lets it pass when nobody waits any more', async () => {
+    const { send, count } = failing(6, rolledBack)
+    await expect(repeatRolledBack(send, isRolledBack, 0)).rejects.toBe(rolledBack)
+    expect(count()).toBe(1)
   })
 
   it.each([[new Error('connection lost')], ['text'], [null], [undefined]])(
     'S-X1 never repeats after %s, when the outcome is unknown',
     async (error) => {
       const { send, count } = failing(1, error)
-      await expect(repeatRolledBack(send, isRolledBack)(undefined)).rejects.toBe(error)
+      await expect(repeatRolledBack(send, isRolledBack)).rejects.toBe(error)
       expect(count()).toBe(1)
     },
   )
@@ -265,5 +271,23 @@ describe('S-R7 a dialect', () => {
     ['sqlite', { code: 'SQLITE_BUSY' }, false],
   ] as const)('knows whether %s rolled back by %j: %s', (name, error, isRolledBack) => {
     expect(dialects[name].isRolledBack(error)).toBe(isRolledBack)
+  })
+
+  it.each([
+    ['sqlite', { message: 'no such table: authkit_grant' }, true],
+    ['sqlite', { message: 'no such column: name' }, false],
+    ['postgres', { code: '42P01' }, true],
+    ['postgres', { code: 'ECONNREFUSED' }, false],
+    ['postgres', { code: '57P03' }, false],
+    ['mariadb', { errno: 1146 }, true],
+    ['mysql', { errno: 1049 }, true],
+    ['mysql', { errno: 1049, fatal: true }, false],
+    ['mysql', { errno: 1045 }, false],
+    ['mysql', { code: 'ETIMEDOUT' }, false],
+    ['mssql', { number: 208 }, true],
+    ['mssql', [{ number: 208 }], true],
+    ['mssql', { code: 'ESOCKET' }, false],
+  ] as const)('knows whether %s misses a table by %j: %s', (name, error, isMissing) => {
+    expect(dialects[name].isMissingTable(error)).toBe(isMissing)
   })
 })

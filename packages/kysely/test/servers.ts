@@ -157,7 +157,7 @@ export class ContractTables {
     for (const kind of contractKinds) await tables.deleteFrom(`authkit_${kind}`).execute()
     // A thousand calls at once on ten connections take their time on a machine that does other things, too.
     const storeOn = (db: Kysely<AuthkitDatabase>): Store =>
-      kyselyStore({ db, schema, kinds: contractKinds, clock, timeout: 60 })
+      kyselyStore({ db, schema, kinds: contractKinds, clock, timeout: 30 })
     return { store: storeOn(this.#pools[0]), another: () => storeOn(this.#pools[1]) }
   }
 }

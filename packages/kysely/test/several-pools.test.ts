@@ -57,7 +57,7 @@ describe.each(servers)('several pools on $dialect', ({ open, isReachable }) => {
   it.skipIf(!isReachable)('S-R1 let one win each race', async () => {
     await inSchema(async (pools, schema) => {
       const kinds = ['authorization_code']
-      const stores = pools.map((db) => kyselyStore({ db, schema, kinds, timeout: 60 }))
+      const stores = pools.map((db) => kyselyStore({ db, schema, kinds, timeout: 30 }))
       await migrate(pools[0], { schema, kinds })
       for (let round = 0; round < 5; round++) {
         const id = `id ${round}`

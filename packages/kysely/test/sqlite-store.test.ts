@@ -1,14 +1,27 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { promisify } from 'node:util'
+import { inspect, promisify } from 'node:util'
 import { contractKinds, describeStore } from '@authkit/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sqliteStore, storeSql } from '../src/index.ts'
 import { startChild } from './child-process.ts'
+import { racesOnly } from './races-only.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const code = 'authorization_code'
+
+const probe = new DatabaseSync(':memory:')
+/** Node.js tells it from 22.16 and 24.0 on. */
+const tellsTransactions = 'isTransaction' in probe
+probe.close()
 
 describeStore(
   'sqliteStore on a file',
@@ -28,7 +41,7 @@ describeStore(
     const store = sqliteStore(database, { clock, kinds: contractKinds })
     return { store, close: () => database.close() }
   },
-  { describe, it },
+  racesOnly({ describe, it }),
 )
 
 describe('sqliteStore', () => {
@@ -37,7 +50,7 @@ describe('sqliteStore', () => {
   beforeEach(() => void ({ file, remove } = temporaryFolder()))
   afterEach(() => remove())
 
-  it.each([[''], [undefined], [null], [7]])('S-C1 refuses %j as database', (database) => {
+  it.each([[''], ['a\0b'], [undefined], [null], [7]])('S-C1 refuses %j as database', (database) => {
     // What JavaScript callers pass is anything, such as a variable that is not set.
     const given: unknown = database
     expect(() => sqliteStore(given as string)).toThrow('sqliteStore needs the path of a file')
@@ -119,11 +132,90 @@ describe('sqliteStore', () => {
   })
 
   it('refuses at construction what is no database', () => {
-    expect(() => sqliteStore('')).toThrow(expect.objectContaining({ code: 'ERR_AUTHKIT_CONFIG' }))
-    expect(() => sqliteStore(`${file}/missing/store.db`)).toThrow(/unable to open/)
+    const refused = { code: 'ERR_AUTHKIT_CONFIG' }
+    expect(() => sqliteStore('')).toThrow(expect.objectContaining(refused))
     writeFileSync(file, 'not a database, but long enough to be looked at as one'.repeat(20))
-    expect(() => sqliteStore(file)).toThrow(/not a database/)
+    for (const [path, message] of [
+      [`${file}/missing/store.db`, /unable to open/],
+      [file, /not a database/],
+    ] as const) {
+      const cause: unknown = expect.objectContaining({ message: expect.stringMatching(message) })
+      const attempt = () => sqliteStore(path)
+      expect(attempt).toThrow(expect.objectContaining({ ...refused, cause }))
+      expect(attempt).toThrow(/cannot open its file/)
+    }
   })
+
+  it.skipIf(process.platform !== 'linux')('leaves no file open that it refuses', () => {
+    writeFileSync(file, 'not a database, but long enough to be looked at as one'.repeat(20))
+    const isOpen = () =>
+      readdirSync('/proc/self/fd').some((name) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${name}`) === realpathSync(file)
+        } catch {
+          // It was the one that lists the others.
+          return false
+        }
+      })
+    const held = openSync(file, 'r')
+    expect(isOpen()).toBe(true)
+    closeSync(held)
+    expect(() => sqliteStore(file)).toThrow(/cannot open/)
+    expect(isOpen()).toBe(false)
+  })
+
+  it.skipIf(!tellsTransactions)(
+    'S-R1 refuses a database in a transaction, with which a use of a code could be rolled back',
+    async () => {
+      const database = new DatabaseSync(file)
+      const store = sqliteStore(database)
+      database.exec('BEGIN')
+      const refused = { code: 'ERR_AUTHKIT_CONFIG' }
+      await expect(store.get(code, 'id')).rejects.toMatchObject(refused)
+      database.exec('ROLLBACK')
+      await store.put(code, { id: 'id', data: {} })
+      database.exec('BEGIN')
+      for (const attempt of [
+        store.consume(code, 'id'),
+        store.get(code, 'id'),
+        store.put(code, { id: 'other', data: {} }),
+        store.purgeExpired(),
+      ]) {
+        await expect(attempt).rejects.toMatchObject(refused)
+      }
+      await expect(store.get(code, 'id')).rejects.toThrow(/a connection of its own/)
+      database.exec('COMMIT')
+      expect((await store.consume(code, 'id'))?.first).toBe(true)
+      database.close()
+    },
+  )
+
+  it('refuses a clock of milliseconds, by which nothing would live', async () => {
+    const store = sqliteStore(':memory:', { clock: Date.now })
+    await expect(store.get('session', 'id')).rejects.toThrow(/Math.floor\(Date.now\(\) \/ 1000\)/)
+    await store.close()
+  })
+
+  it.each(['5', '"text"', 'null', '[]', '[{"a":1}]', 'S3CRET', '{"client_secret":"S3CRET'])(
+    'S-K2 rejects a row whose data is %s, and does not quote it',
+    async (data) => {
+      const database = new DatabaseSync(file)
+      const store = sqliteStore(database)
+      await store.put(code, { id: 'id', subject: 'alice', data: {} })
+      database.prepare('update authkit_authorization_code set data = ?').run(data)
+      for (const attempt of [
+        store.get(code, 'id'),
+        store.findBy(code, { subject: 'alice' }),
+        store.consume(code, 'id'),
+        store.consume(code, 'id'),
+      ]) {
+        const error: unknown = await attempt.catch((reason: unknown) => reason)
+        expect(error).toMatchObject({ code: 'ERR_STORE' })
+        expect(inspect(error)).not.toMatch(/S3C/)
+      }
+      database.close()
+    },
+  )
 
   it('rejects with a StoreError when the caller has closed the database', async () => {
     const database = new DatabaseSync(':memory:')

@@ -4,7 +4,8 @@ import { newVersion, toRecord } from '../store/rows.ts'
 import type { Values } from '../store/statement.ts'
 import { affectedRows, rewritten, slots } from '../store/statement.ts'
 import type { Operations, TableContext } from './dialect.ts'
-import { again, isLive, untilDecided } from './dialect.ts'
+import { isLive } from './dialect.ts'
+import { again, untilDecided } from './turns.ts'
 
 /** What `byAffectedRows` has to know about an engine. */
 export interface AffectedRowsOptions {
@@ -19,7 +20,7 @@ export function byAffectedRows(
   table: TableContext,
   { isDuplicate, readsOldState }: AffectedRowsOptions,
 ): Omit<Operations, 'purge'> {
-  const { name, query, holds, prepare } = table
+  const { name, query, holds, prepare, timeout } = table
   const insert = prepare(() => insertRow(table))
   const overwrite = prepare(() => updateRow(table))
   const takeOver = prepare(() => updateRow(table).where('expires_at', '<=', slots.now))
@@ -54,14 +55,14 @@ export function byAffectedRows(
       untilDecided(async () => {
         const isWritten = affectedRows(await overwrite(row)) === 1 || (await isInserted(row))
         return isWritten ? undefined : again
-      }),
+      }, timeout),
     insert: (row, now) =>
       untilDecided(async () => {
         if (await isInserted(row)) return true
         if (affectedRows(await takeOver({ ...row, now })) === 1) return true
         // Neither expired nor live: it was removed between the statements.
         return (await read({ id: row.id, now })).rows.length === 0 ? again : false
-      }),
+      }, timeout),
     consume: (id, clock) =>
       untilDecided(async () => {
         const now = clock()
@@ -73,7 +74,7 @@ export function byAffectedRows(
         const used = await use({ id, now, version, seen: record.version })
         if (affectedRows(used) !== 1) return again
         return { first: true, record: { ...record, version, consumedAt: now } }
-      }),
+      }, timeout),
   }
 }
 

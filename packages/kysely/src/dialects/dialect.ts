@@ -26,14 +26,22 @@ export interface Dialect {
   readonly operations: (table: TableContext) => Operations
   /** A condition that a column holds exactly this text. */
   readonly holds: Holds
+  /** A condition that a column of any collation holds exactly this text. No index helps with it. */
+  readonly isExactly: (column: Expression<unknown>, text: string) => RawBuilder<SqlBool>
   /** Whether an error of the driver says that the engine rolled the statement back, so that it may be sent again. */
   readonly isRolledBack: (error: object) => boolean
+  /** Whether an error of the driver says that a table is not there. */
+  readonly isMissingTable: (error: object) => boolean
+  /** Whether the message of an error of the driver may quote a value. */
+  readonly quotesValues: (error: object) => boolean
+  /** What is given to the driver for a value; the value itself when absent. */
+  readonly toParameter?: (value: unknown) => unknown
   /** How a table is made. */
   readonly form: TableForm
   /** Asks the server for `form`, where it depends on the server. */
   readonly askForm?: (db: Kysely<unknown>) => Promise<TableForm>
-  /** Rejects with AuthkitConfigError on a server whose settings make the store unsafe. */
-  readonly checkServer?: (db: QueryExecutorProvider) => Promise<void>
+  /** Rejects with AuthkitConfigError on a connection whose settings make the store unsafe, in a transaction of the user or outside. */
+  readonly checkServer?: (db: QueryExecutorProvider, isTransaction: boolean) => Promise<void>
   /** Compiles SQL without a connection. */
   readonly compiler: { readonly adapter: () => DialectAdapter; readonly query: () => QueryCompiler }
 }
@@ -44,6 +52,8 @@ export interface TableContext {
   readonly query: QueryCreator<AuthkitDatabase>
   /** Whether the statements run in a transaction of the user. */
   readonly isTransaction: boolean
+  /** Seconds after which the caller of an operation has been told that it took too long; never when absent. */
+  readonly timeout: number | undefined
   readonly holds: Holds
   readonly prepare: (build: () => Compilable) => Statement
 }
@@ -92,22 +102,3 @@ export function isLive(now: RawBuilder<number>): Condition {
 
 /** A condition that a column holds exactly this text, where `=` compares exactly. */
 export const holdsByEquality: Holds = (column, text) => (eb) => eb(column, '=', text)
-
-/** The answer of a turn that another process's write made void. */
-export const again: unique symbol = Symbol('again')
-
-/** Far more turns than a race takes: whoever needs them has a table that is not the store's. */
-const mostTurns = 1000
-
-/**
- * Takes turns until one decides. There is no lock: each further turn means that a write of somebody else came between two statements.
- */
-export async function untilDecided<Answer>(
-  turn: () => Promise<Answer | typeof again>,
-): Promise<Answer> {
-  for (let count = 0; count < mostTurns; count++) {
-    const answer = await turn()
-    if (answer !== again) return answer
-  }
-  throw new Error('The record could be neither read nor written: is the table as migrated?')
-}

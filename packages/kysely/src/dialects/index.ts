@@ -27,25 +27,38 @@ export function dialectOf({ adapter }: QueryExecutor): Dialect {
   )
 }
 
-/** Kyselys whose server has passed, by their adapter, which transactions share. */
-const checked = new WeakSet<object>()
-
-/** Rejects with AuthkitConfigError when the settings of the server make the store unsafe. Asks each Kysely once. */
-export function checkServer(executor: QueryExecutor, dialect: Dialect): Promise<void> | undefined {
-  if (!dialect.checkServer || checked.has(executor.adapter)) return undefined
-  return check(executor, dialect.checkServer)
+/** Kyselys whose server has passed, by their adapter, which transactions share. What passes outside passes in a transaction, too. */
+const passed = { outside: new WeakSet<object>(), inside: new WeakSet<object>() }
+/** The question that is being asked, by what it is asked of. */
+const asking = {
+  outside: new WeakMap<object, Promise<void>>(),
+  inside: new WeakMap<object, Promise<void>>(),
 }
 
-const running = new WeakMap<object, Promise<void>>()
+/** Rejects with AuthkitConfigError when the settings of the server make the store unsafe. Asks each Kysely once. */
+export function checkServer(
+  executor: QueryExecutor,
+  { checkServer: ask }: Dialect,
+  isTransaction: boolean,
+): Promise<void> | undefined {
+  if (!ask || passed.outside.has(executor.adapter)) return undefined
+  if (isTransaction && passed.inside.has(executor.adapter)) return undefined
+  return check(executor, ask, isTransaction)
+}
 
-async function check(executor: QueryExecutor, ask: NonNullable<Dialect['checkServer']>) {
+async function check(
+  executor: QueryExecutor,
+  ask: NonNullable<Dialect['checkServer']>,
+  isTransaction: boolean,
+): Promise<void> {
   const { adapter } = executor
-  const asked = running.get(adapter) ?? ask({ getExecutor: () => executor })
-  running.set(adapter, asked)
+  const where = isTransaction ? 'inside' : 'outside'
+  const asked = asking[where].get(adapter) ?? ask({ getExecutor: () => executor }, isTransaction)
+  asking[where].set(adapter, asked)
   try {
     await asked
-    checked.add(adapter)
+    passed[where].add(adapter)
   } finally {
-    running.delete(adapter)
+    asking[where].delete(adapter)
   }
 }

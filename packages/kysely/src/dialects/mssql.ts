@@ -9,6 +9,11 @@ const duplicate: readonly unknown[] = [2627, 2601]
 /** The victim of a deadlock, and of an update conflict at SNAPSHOT: the engine has rolled both back. */
 const rolledBack: readonly unknown[] = [1205, 3960]
 
+/** Invalid object name. */
+const missingTable: readonly unknown[] = [208]
+/** Duplicates, a text that is no number, and one that is too long. */
+const quoting: readonly unknown[] = [...duplicate, 245, 2628]
+
 /** SQL Server from 2016. */
 export const mssql: Dialect = {
   speaks: (adapter) => !adapter.supportsReturning && adapter.supportsOutput === true,
@@ -24,7 +29,13 @@ export const mssql: Dialect = {
     }
   },
   holds,
+  isExactly(column, text) {
+    const stored = sql`cast(${column} as nvarchar(4000)) collate Latin1_General_100_BIN2`
+    return sql`(${stored} = ${text} and datalength(${stored}) = datalength(${text}))`
+  },
   isRolledBack: (error) => hasNumber(error, rolledBack),
+  isMissingTable: (error) => hasNumber(error, missingTable),
+  quotesValues: (error) => hasNumber(error, quoting),
   form: tableForm(),
   compiler: { adapter: () => new MssqlAdapter(), query: () => new MssqlQueryCompiler() },
 }

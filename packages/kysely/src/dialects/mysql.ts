@@ -1,15 +1,24 @@
-import { AuthkitConfigError } from '@authkit/common'
-import type { Kysely, QueryExecutorProvider } from 'kysely'
+import type { Kysely } from 'kysely'
 import { MysqlAdapter, MysqlQueryCompiler, sql } from 'kysely'
 import { affectedRows, rewritten, slots } from '../store/statement.ts'
 import { byAffectedRows, insertRow } from './affected-rows.ts'
 import type { Dialect, TableContext, TableForm } from './dialect.ts'
 import { holdsByEquality, purgeBatch } from './dialect.ts'
+import { checkConnection } from './mysql-connection.ts'
+import { toLiteral } from './mysql-literal.ts'
 
 /** ER_DUP_ENTRY. */
 const duplicate = 1062
 /** ER_LOCK_DEADLOCK, which rolls the transaction back, and ER_LOCK_WAIT_TIMEOUT, which rolls the statement back. */
 const rolledBack: readonly unknown[] = [1213, 1205]
+/** ER_NO_SUCH_TABLE. */
+const missingTable = 1146
+/** ER_BAD_DB_ERROR, which MySQL has for a table of a schema that is not there, and either for a connection to it. */
+const missingSchema = 1049
+/** SQLSTATE of data exceptions and of violated constraints. */
+const quotingStates = /^2[23]/
+/** ER_PARSE_ERROR and ER_TRUNCATED_WRONG_VALUE_FOR_FIELD. */
+const quoting: readonly unknown[] = [1064, 1366]
 
 /** MySQL from 8.0.17. */
 export const mysql: Dialect = {
@@ -29,10 +38,17 @@ export const mysql: Dialect = {
     }
   },
   holds: holdsByEquality,
+  isExactly: (column, text) =>
+    sql`cast(convert(${column} using utf8mb4) as binary) = ${Buffer.from(text)}`,
   isRolledBack: (error) => 'errno' in error && rolledBack.includes(error.errno),
+  isMissingTable,
+  quotesValues: (error) =>
+    ('sqlState' in error && quotingStates.test(String(error.sqlState))) ||
+    ('errno' in error && quoting.includes(error.errno)),
+  toParameter: toLiteral,
   form: tableForm('utf8mb4_0900_bin'),
   askForm: async (db) => ((await isMariadb(db)) ? mariadb.form : mysql.form),
-  checkServer,
+  checkServer: checkConnection,
   compiler: { adapter: () => new MysqlAdapter(), query: () => new MysqlQueryCompiler() },
 }
 
@@ -62,25 +78,9 @@ async function isMariadb(db: Kysely<unknown>): Promise<boolean> {
   return /mariadb/i.test(rows[0]?.version ?? '')
 }
 
-/**
- * mysql2 writes values into the text of a statement and escapes them with backslashes, in the character set of the connection. A server
- * that takes a backslash for itself would run what a value says.
- */
-async function checkServer(db: QueryExecutorProvider): Promise<void> {
-  const query = sql<{
-    mode: string
-    charset: string
-  }>`select @@sql_mode as mode, @@character_set_client as charset`
-  const { rows } = await query.execute(db)
-  const { mode = '', charset = '' } = rows[0] ?? {}
-  if (mode.includes('NO_BACKSLASH_ESCAPES')) {
-    throw new AuthkitConfigError(
-      'The MySQL driver cannot write values safely while sql_mode has NO_BACKSLASH_ESCAPES: remove it from the sql_mode of the server or the connection',
-    )
-  }
-  if (charset !== 'utf8mb4') {
-    throw new AuthkitConfigError(
-      "The store needs a connection to MySQL in utf8mb4, which holds every character: remove `charset` from the driver's options or set it to utf8mb4",
-    )
-  }
+function isMissingTable(error: object): boolean {
+  if (!('errno' in error)) return false
+  // A connection that cannot be made is fatal.
+  const isFatal = 'fatal' in error && error.fatal === true
+  return error.errno === missingTable || (error.errno === missingSchema && !isFatal)
 }

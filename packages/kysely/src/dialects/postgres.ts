@@ -7,6 +7,11 @@ import { byReturning } from './returning.ts'
 /** serialization_failure and deadlock_detected, after which PostgreSQL has rolled back. */
 const rolledBack: readonly unknown[] = ['40001', '40P01']
 
+/** undefined_table. */
+const missingTable = '42P01'
+/** data_exception and integrity_constraint_violation. */
+const quoting = /^2[23]/
+
 /** PostgreSQL and what speaks like it. */
 export const postgres: Dialect = {
   speaks: (adapter) =>
@@ -16,7 +21,11 @@ export const postgres: Dialect = {
     return { ...byReturning(table), purge: async (now) => affectedRows(await purge({ now })) }
   },
   holds: holdsByEquality,
+  // A collation may be nondeterministic, and the type citext.
+  isExactly: (column, text) => sql`${column}::text collate "C" = ${text}`,
   isRolledBack: (error) => 'code' in error && rolledBack.includes(error.code),
+  isMissingTable: (error) => 'code' in error && error.code === missingTable,
+  quotesValues: (error) => 'code' in error && quoting.test(String(error.code)),
   form: {
     // A collation of the database could hold different texts for equal.
     key: sql`varchar(255) collate "C"`,

@@ -1,11 +1,12 @@
 import { toRecord, newVersion } from '../store/rows.ts'
 import { affectedRows, rewritten, slots } from '../store/statement.ts'
 import type { Operations, TableContext } from './dialect.ts'
-import { again, isLive, untilDecided } from './dialect.ts'
+import { isLive } from './dialect.ts'
+import { again, untilDecided } from './turns.ts'
 
 /** The operations on an engine with RETURNING and ON CONFLICT: each is one statement, and a lost `consume` two. */
 export function byReturning(table: TableContext): Omit<Operations, 'purge'> {
-  const { name, query, holds, prepare } = table
+  const { name, query, holds, prepare, timeout } = table
   const put = prepare(() => upsert(table))
   const insert = prepare(() => upsert(table, true))
   const use = prepare(() =>
@@ -31,7 +32,7 @@ export function byReturning(table: TableContext): Omit<Operations, 'purge'> {
         const found = (await read({ id, now })).rows[0]
         if (!found) return undefined
         return found.consumed_at === null ? again : { first: false, record: toRecord(found) }
-      }),
+      }, timeout),
   }
 }
 

@@ -1,4 +1,4 @@
-import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import { SqliteAdapter, SqliteQueryCompiler, sql } from 'kysely'
 import { affectedRows, slots } from '../store/statement.ts'
 import type { Dialect, TableContext } from './dialect.ts'
 import { holdsByEquality, purgeBatch } from './dialect.ts'
@@ -12,7 +12,11 @@ export const sqlite: Dialect = {
     return { ...byReturning(table), purge: async (now) => affectedRows(await purge({ now })) }
   },
   holds: holdsByEquality,
+  isExactly: (column, text) => sql`${column} = ${text} collate binary`,
   isRolledBack: () => false,
+  isMissingTable: (error) =>
+    'message' in error && String(error.message).startsWith('no such table'),
+  quotesValues: () => false,
   form: { key: 'varchar(255)', text: 'text', ifNotExists: true, inlineIndexes: false },
   compiler: { adapter: () => new SqliteAdapter(), query: () => new SqliteQueryCompiler() },
 }

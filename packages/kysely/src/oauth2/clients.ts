@@ -2,12 +2,14 @@ import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import type { ClientMetadata } from '@authkit/oauth2'
 import type { Kysely, Selectable, SelectType } from 'kysely'
 import { QueryCreator } from 'kysely'
+import { dialectOf } from '../dialects/index.ts'
+import { sender } from '../store/sender.ts'
 import { checkFields } from './bindings.ts'
 import type { Kinds } from './columns.ts'
+import { type AnyDatabase, holding, holdsFixed } from './conditions.ts'
 import { conversions } from './conversions.ts'
 import { checkDb, checkFixed } from './read-table.ts'
 import type { Row } from './rows.ts'
-import { sender } from './sender.ts'
 import type { Fixed } from './table-options.ts'
 
 /** The members of a registration that may have a column, and how they stand in one. */
@@ -95,18 +97,16 @@ export function createQueryClient<Database, Table extends keyof Database & strin
   options: ClientTableOptions<Database, Table>,
 ): (clientId: string) => Promise<ClientMetadata | undefined> {
   const { table, fixed, members, readers } = readOptions(db, options)
-  const query = new QueryCreator<Record<string, Row>>({ executor: db.getExecutor() })
-  const send = sender(db)
+  const executor = db.getExecutor()
+  const dialect = dialectOf(executor)
+  const send = sender({ executor, isTransaction: db.isTransaction })
+  const query = new QueryCreator<AnyDatabase>({ executor })
   const key = readers.get('client_id')?.column ?? 'client_id'
   return async (clientId) => {
-    const conditions = Object.entries({ ...fixed, [key]: clientId })
-    const select = query
-      .selectFrom(table)
-      .selectAll()
-      .where((eb) => eb.and(conditions.map(([column, value]) => eb(column, '=', value))))
-    const rows = await send(() => select.execute())
-    // A collation of the database may take different texts for equal.
-    const row = rows.find((each) => each[key] === clientId)
+    const select = query.selectFrom(table).selectAll()
+    const sought = holding(dialect, { ...fixed, [key]: clientId })
+    const { rows } = await send(select.where(sought).compile())
+    const row = rows.find((each) => each[key] === clientId && holdsFixed(each, fixed))
     return row && toMetadata(row, readers, members)
   }
 }

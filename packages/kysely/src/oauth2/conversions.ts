@@ -1,4 +1,4 @@
-import type { JsonValue } from '@authkit/common/store'
+import { parse } from '../store/json.ts'
 import type { Kinds } from './columns.ts'
 
 /** How a value becomes what a column holds, and that the value again. */
@@ -28,7 +28,7 @@ function readNumber(stored: unknown): number {
 
 /** Drivers parse what stands in a column of type json, and leave a text alone. Null where the text is no JSON. */
 export function readJson(stored: unknown): unknown {
-  return typeof stored === 'string' ? (JSON.parse(stored) as JsonValue) : stored
+  return typeof stored === 'string' ? parse(stored) : stored
 }
 
 /** A column for times that are kept as timestamps, where the server has seconds since the epoch. Fractions of a second are dropped. */

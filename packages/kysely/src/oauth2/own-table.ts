@@ -1,10 +1,18 @@
 import type { Clock } from '@authkit/common'
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { QueryExecutorProvider } from 'kysely'
 import { QueryCreator } from 'kysely'
+import { dialectOf } from '../dialects/index.ts'
+import { sender } from '../store/sender.ts'
+import { affectedRows } from '../store/statement.ts'
 import type { FieldRules } from './columns.ts'
+import { type AnyDatabase, holding, holdsFixed } from './conditions.ts'
 import { readTable } from './read-table.ts'
-import { fromRow, type Row, toRow } from './rows.ts'
-import { type Db, sender } from './sender.ts'
+import { fromRow, toRow } from './rows.ts'
+
+/** A Kysely or a transaction of it, whatever its tables. */
+interface Db extends QueryExecutorProvider {
+  readonly isTransaction: boolean
+}
 
 /** A table of the application, seen as records of ours. */
 export interface OwnTable<Fields, Given> {
@@ -20,9 +28,6 @@ export interface OwnTable<Fields, Given> {
   readonly clock: Clock
 }
 
-/** Any tables and columns: the application's types were looked at where it called. */
-type AnyDatabase = Record<string, Row>
-
 /** Looks at a table of the application by its options. Throws AuthkitConfigError for those that cannot be. */
 export function ownTable<Fields extends object, Given>(
   where: string,
@@ -31,48 +36,44 @@ export function ownTable<Fields extends object, Given>(
   rules: FieldRules<Fields>,
 ): OwnTable<Fields, Given> {
   const { table, bindings, fixed, values, clock } = readTable(where, db, options, rules)
-  const query = new QueryCreator<AnyDatabase>({ executor: db.getExecutor() })
-  const send = sender(db)
+  const executor = db.getExecutor()
+  const dialect = dialectOf(executor)
+  const send = sender({ executor, isTransaction: db.isTransaction })
+  const query = new QueryCreator<AnyDatabase>({ executor })
   const fields = Object.keys(rules)
+  const columns = [...new Set([...bindings.names, ...Object.keys(fixed)])]
 
-  /** The conditions that every row of this kind meets, and these. */
-  const matching =
-    (conditions: object) =>
-    (eb: ExpressionBuilder<AnyDatabase, string>): Expression<SqlBool> => {
-      const row = { ...toRow(bindings, Object.keys(conditions), conditions), ...fixed }
-      return eb.and(
-        Object.entries(row).map(([column, value]) =>
-          value === null ? eb(column, 'is', null) : eb(column, '=', value),
-        ),
-      )
-    }
+  /** The condition that a row is of this kind and holds these. */
+  const matching = (conditions: object): ReturnType<typeof holding> =>
+    holding(dialect, { ...toRow(bindings, Object.keys(conditions), conditions), ...fixed })
 
   return {
     clock,
     async insert(record, given) {
       const row = { ...(await values(given)), ...fixed, ...toRow(bindings, fields, record) }
-      const insert = query.insertInto(table).values(row)
-      await send(() => insert.execute())
+      await send(query.insertInto(table).values(row).compile())
     },
     async find(field, value) {
-      const rows = query.selectFrom(table).select(bindings.names)
-      const select = rows.where(matching({ [field]: value }))
-      const found = await send(() => select.execute())
+      const select = query.selectFrom(table).select(columns)
+      const { rows } = await send(select.where(matching({ [field]: value })).compile())
+      const found = rows.filter((row) => holdsFixed(row, fixed))
       const records = found.map((row) => fromRow(table, bindings, row))
       // Each field was written from a value of its type, and none that has to be there is missing.
       const typed = records as unknown as readonly Fields[]
-      // A collation of the database may take different texts for equal.
       return typed.filter((record) => Reflect.get(record, field) === value)
     },
     async update(changes, before) {
       const row = toRow(bindings, Object.keys(changes), changes)
       const update = query.updateTable(table).set(row).where(matching(before))
-      const { numUpdatedRows } = await send(() => update.executeTakeFirst())
-      return numUpdatedRows > 0n
+      return affectedRows(await send(update.compile())) > 0
     },
     async remove(field, value) {
-      const remove = query.deleteFrom(table).where(matching({ [field]: value }))
-      await send(() => remove.execute())
+      await send(
+        query
+          .deleteFrom(table)
+          .where(matching({ [field]: value }))
+          .compile(),
+      )
     },
   }
 }

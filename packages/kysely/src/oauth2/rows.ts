@@ -1,6 +1,6 @@
 import { AuthkitConfigError } from '@authkit/common'
-import type { JsonObject } from '@authkit/common/store'
 import type { Binding, Bindings } from './bindings.ts'
+import { toObject } from '../store/json.ts'
 import { readJson } from './conversions.ts'
 
 /** What a row of some table holds, by column. */
@@ -36,8 +36,7 @@ export function fromRow(table: string, { columns, data, required }: Bindings, ro
 }
 
 function fromData(stored: unknown, fields: readonly string[]): Row {
-  // Written by toRow above.
-  const data = (readJson(stored) ?? {}) as JsonObject
+  const data = toObject(readJson(stored) ?? {})
   return Object.fromEntries(fields.map((field) => [field, data[field]]))
 }
 

@@ -15,7 +15,7 @@ export type TableOptions<
 export interface TableBase<Database, Table extends keyof Database & string, Given> {
   /** Its name in your `Database`. */
   readonly table: Table
-  /** Values that all its rows of this kind have: written with each and asked for by each query, such as a tenant, or what tells access from refresh tokens. */
+  /** Values that all its rows of this kind have: written with each and asked for by each query, such as a tenant, or what tells access from refresh tokens. A text is compared exactly as the driver reads it, so that a column of type char, which adds spaces, finds nothing. */
   readonly fixed?: Fixed<Database[Table]> | undefined
   /** Your own columns of a new row, of what is kept in it. */
   readonly values?: ((given: Given) => OwnValues<Database[Table]>) | undefined

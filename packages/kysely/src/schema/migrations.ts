@@ -1,8 +1,9 @@
-import { AuthkitConfigError } from '@authkit/common'
+import { AuthkitConfigError, isAuthkitError } from '@authkit/common'
 import type { Kysely } from 'kysely'
 import { QueryCreator } from 'kysely'
 import type { Migration, MigrationResultSet } from 'kysely/migration'
 import { Migrator, NO_MIGRATIONS } from 'kysely/migration'
+import type { Dialect } from '../dialects/dialect.ts'
 import { checkServer, dialectOf } from '../dialects/index.ts'
 import { StoreMigrationError } from '../errors.ts'
 import { createTable, dropTable } from './create-table.ts'
@@ -92,8 +93,7 @@ async function run<Database>(
 ): Promise<void> {
   if (db.isTransaction) throw new AuthkitConfigError(`${where} needs a Kysely, not a transaction`)
   const target = schema === undefined ? db : db.withSchema(schema)
-  const executor = db.getExecutor()
-  await checkServer(executor, dialectOf(executor))
+  const { isMissingTable } = await checkedDialect(db)
   const migrator = (migrations: Record<string, Migration>): Migrator =>
     new Migrator({
       db: target,
@@ -104,26 +104,46 @@ async function run<Database>(
       ...(schema !== undefined && { migrationTableSchema: schema }),
     })
   for (;;) {
-    const before = await executedMigrations(target)
+    const before = await executedMigrations(target, isMissingTable)
     const { error } = await go(migrator, before)
     if (error === undefined) return
     // On SQLite, Kysely takes no lock: of two processes one fails to record what the other just did, and goes on from there.
-    const after = await executedMigrations(target)
-    if (after.length === before.length) {
-      throw new StoreMigrationError('The tables of the store could not be brought up to date', {
-        cause: error,
-      })
-    }
+    const after = await executedMigrations(target, isMissingTable)
+    if (after.length === before.length) throw failed(error)
   }
 }
 
+/** The dialect of a Kysely whose server has passed. */
+async function checkedDialect<Database>(db: Kysely<Database>): Promise<Dialect> {
+  const executor = db.getExecutor()
+  const dialect = dialectOf(executor)
+  try {
+    await checkServer(executor.withoutPlugins(), dialect, false)
+  } catch (error) {
+    throw failed(error)
+  }
+  return dialect
+}
+
+/** What to reject with. Errors of Authkit say by themselves what to do. */
+function failed(cause: unknown): unknown {
+  if (isAuthkitError(cause)) return cause
+  return new StoreMigrationError('The tables of the store could not be brought up to date', {
+    cause,
+  })
+}
+
 /** Names of the migrations that have run; none before the first, when their table is missing. */
-async function executedMigrations<Database>(db: Kysely<Database>): Promise<string[]> {
+async function executedMigrations<Database>(
+  db: Kysely<Database>,
+  isMissingTable: Dialect['isMissingTable'],
+): Promise<string[]> {
   const query = new QueryCreator<MigrationDatabase>({ executor: db.getExecutor() })
   try {
     const rows = await query.selectFrom(migrationTable).select('name').execute()
     return rows.map(({ name }) => name)
-  } catch {
-    return []
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && isMissingTable(error)) return []
+    throw failed(error)
   }
 }

@@ -11,12 +11,21 @@ const retryDelay = 10
 export function openSqlite(path: string): DatabaseSync {
   const sqlite = process.getBuiltinModule('node:sqlite')
   if (!sqlite) throw new AuthkitConfigError('sqliteStore needs node:sqlite: Node.js 22.13 or later')
-  const database = new sqlite.DatabaseSync(path)
-  // The timeout comes first, because changing the journal mode waits for locks, too.
-  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
-  useWal(database)
-  database.exec('PRAGMA synchronous = NORMAL')
-  return database
+  let database: DatabaseSync | undefined
+  try {
+    database = new sqlite.DatabaseSync(path)
+    // The timeout comes first, because changing the journal mode waits for locks, too.
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+    useWal(database)
+    database.exec('PRAGMA synchronous = NORMAL')
+    return database
+  } catch (cause) {
+    database?.close()
+    throw new AuthkitConfigError(
+      'sqliteStore cannot open its file: it needs the path of a database of SQLite, or of a file to be created, in a folder that exists and that it may write to',
+      { cause },
+    )
+  }
 }
 
 /** Of two processes that create a file at the same moment, SQLite turns one away at once, where each would wait for the other. */

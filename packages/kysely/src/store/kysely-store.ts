@@ -1,14 +1,12 @@
 import type { Clock } from '@authkit/common'
-import { checkOptions, systemClock } from '@authkit/common'
+import { checkedClock, checkOptions, systemClock } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { boundedStore } from '@authkit/common/store'
-import type { Kysely, QueryExecutor } from 'kysely'
-import type { Dialect } from '../dialects/dialect.ts'
-import { checkServer, dialectOf } from '../dialects/index.ts'
+import type { Kysely } from 'kysely'
+import { dialectOf } from '../dialects/index.ts'
 import { storeKinds } from '../schema/tables.ts'
 import { recordStore } from './record-store.ts'
-import { repeatRolledBack } from './repeat.ts'
-import type { Execute } from './statement.ts'
+import { sender } from './sender.ts'
 
 /** Options of `kyselyStore`. */
 export interface KyselyStoreOptions<Database> {
@@ -41,23 +39,13 @@ export function kyselyStore<Database>(options: KyselyStoreOptions<Database>): St
     clock: 'function?',
     timeout: 'number?',
   })
-  const { db, schema, clock = systemClock, kinds = storeKinds, timeout = usualTimeout } = options
+  const { db, schema, kinds = storeKinds, timeout = usualTimeout } = options
+  const clock = checkedClock(options.clock ?? systemClock)
   const executor = db.getExecutor()
   const dialect = dialectOf(executor)
   const { isTransaction } = db
-  const execute = executeWith(executor, dialect, isTransaction)
-  const parts = { dialect, executor, execute, isTransaction, kinds, schema, clock }
+  // Plugins of the user shape the statements, such as their schema, but not the answers, which the store reads.
+  const execute = sender({ executor: executor.withoutPlugins(), isTransaction, timeout })
+  const parts = { dialect, executor, execute, isTransaction, timeout, kinds, schema, clock }
   return boundedStore(recordStore(parts), { timeout })
-}
-
-/** Plugins of the user shape the statements, such as their schema, but not the answers, which the store reads. */
-function executeWith(executor: QueryExecutor, dialect: Dialect, isTransaction: boolean): Execute {
-  const plain = executor.withoutPlugins()
-  const execute: Execute = async (query) => {
-    const check = checkServer(plain, dialect)
-    if (check) await check
-    return plain.executeQuery(query)
-  }
-  // What an engine rolls back in a transaction is all of it, which only the user can repeat.
-  return isTransaction ? execute : repeatRolledBack(execute, dialect.isRolledBack)
 }

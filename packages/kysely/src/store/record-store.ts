@@ -21,6 +21,8 @@ export interface RecordStoreOptions {
   /** Sends the statements. */
   readonly execute: Execute
   readonly isTransaction: boolean
+  /** Seconds after which an operation has been given up; never when absent. */
+  readonly timeout?: number | undefined
   readonly kinds: readonly string[]
   readonly schema?: string | undefined
   readonly clock: Clock
@@ -85,14 +87,24 @@ export function recordStore(options: RecordStoreOptions): Store {
     async purgeExpired(now = clock()) {
       let removed = 0
       for (const kind of kinds) {
-        const table = tableFor(kind)
-        for (let count = purgeBatch; count === purgeBatch; removed += count) {
-          count = await table.purge(now)
-        }
+        removed += await purge(tableFor(kind), now)
       }
       return removed
     },
   }
+}
+
+/** Removes what has expired by now, in batches. What comes to be expired meanwhile is left to the next purge, so that this one ends. */
+async function purge(table: Table, now: number): Promise<number> {
+  let removed = await table.purge(now)
+  if (removed < purgeBatch) return removed
+  const [left] = (await table.expired({ now })).rows
+  let turns = Math.ceil(Number(left && Reflect.get(left, 'count')) / purgeBatch)
+  for (let count = purgeBatch; count === purgeBatch && turns > 0; turns--) {
+    count = await table.purge(now)
+    removed += count
+  }
+  return removed
 }
 
 /** A kind's table, with the statements of every operation. */
@@ -100,12 +112,14 @@ interface Table extends Operations {
   readonly get: Statement
   readonly replace: Statement
   readonly delete: Statement
+  /** Answers one row with a `count`. */
+  readonly expired: Statement
   readonly findBy: Readonly<Record<SelectorColumn, Statement>>
   readonly deleteBy: Readonly<Record<SelectorColumn, Statement>>
 }
 
 function tableWith(kind: string, options: RecordStoreOptions): Table {
-  const { dialect, executor, execute, isTransaction, schema } = options
+  const { dialect, executor, execute, isTransaction, timeout, schema } = options
   const { holds } = dialect
   const creator = new QueryCreator<AuthkitDatabase>({ executor })
   const query = schema === undefined ? creator : creator.withSchema(schema)
@@ -114,6 +128,7 @@ function tableWith(kind: string, options: RecordStoreOptions): Table {
     name,
     query,
     isTransaction,
+    timeout,
     holds,
     prepare: (build) => prepare(build, execute),
   }
@@ -137,6 +152,10 @@ function tableWith(kind: string, options: RecordStoreOptions): Table {
         .where(live),
     ),
     delete: context.prepare(() => query.deleteFrom(name).where(isIt).where(live)),
+    expired: context.prepare(() => {
+      const count = query.selectFrom(name).select((eb) => eb.fn.countAll().as('count'))
+      return count.where('expires_at', '<=', slots.now)
+    }),
     findBy: each((column) =>
       context.prepare(() =>
         query.selectFrom(name).selectAll().where(holds(column, slots.sought)).where(live),

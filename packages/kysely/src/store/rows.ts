@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { StoredRecord, StoreRecord, StoreSelector } from '@authkit/common/store'
+import { parseObject } from './json.ts'
 import type { Row, Values } from './statement.ts'
 
 /** A record as it is written. */
@@ -31,7 +32,7 @@ export function toRecord(row: Row): StoredRecord {
   const record: { -readonly [Name in keyof StoredRecord]: StoredRecord[Name] } = {
     id: row.id,
     version: Number(row.version),
-    data: JSON.parse(row.data),
+    data: parseObject(row.data),
   }
   // One by one: spreading what may be absent takes longer than all the rest.
   if (row.expires_at !== null) record.expiresAt = Number(row.expires_at)

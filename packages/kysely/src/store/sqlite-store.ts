@@ -1,5 +1,5 @@
 import type { Clock } from '@authkit/common'
-import { checkOptions, systemClock } from '@authkit/common'
+import { checkedClock, checkOptions, systemClock } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { boundedStore } from '@authkit/common/store'
 import type { CompiledQuery, QueryResult, SqliteDatabase } from 'kysely'
@@ -29,11 +29,13 @@ export interface SqliteStore extends Store {
 /**
  * A store on SQLite by node:sqlite, with nothing to install. Takes the path of a file, which is created when missing and set to WAL, or an
  * open DatabaseSync or Database of better-sqlite3, whose settings it leaves alone. Tables are created before the first operation. Processes
- * of one machine may share the file. Faults of the database reject with StoreError.
+ * of one machine may share the file. Faults of the database reject with StoreError; an operation while a transaction is open on a database
+ * that the caller opened rejects with AuthkitConfigError. Throws AuthkitConfigError for a file that cannot be opened as a database.
  */
 export function sqliteStore(source: SqliteSource, options: SqliteStoreOptions = {}): SqliteStore {
   checkOptions<SqliteStoreOptions>('sqliteStore', options, { kinds: 'list?', clock: 'function?' })
-  const { kinds = storeKinds, clock = systemClock } = options
+  const { kinds = storeKinds } = options
+  const clock = checkedClock(options.clock ?? systemClock)
   const database = connectSqlite(source)
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) })
   let isOpen = true

@@ -92,7 +92,7 @@ function fill(parameter: unknown, values: Partial<Values>): unknown {
 }
 
 /** How many rows a statement wrote. Throws when the driver does not tell, because nothing can be decided then. */
-export function affectedRows({ numAffectedRows }: QueryResult<Row>): number {
+export function affectedRows({ numAffectedRows }: QueryResult<unknown>): number {
   if (numAffectedRows === undefined) {
     throw new TypeError('The driver does not tell how many rows a statement affected')
   }

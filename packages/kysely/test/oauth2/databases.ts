@@ -16,6 +16,8 @@ export interface Engine {
   readonly name: 'SQLite' | 'PostgreSQL' | 'MariaDB'
   /** Type of a column whose text is compared exactly. */
   readonly key: string
+  /** Type of a column whose text is compared without regard to case, in this schema. */
+  readonly loose: (schema: string) => string
   /** Type of a column of JSON. */
   readonly json: string
   /** Type of a column of times. */
@@ -29,6 +31,8 @@ export interface Engine {
 /** A database of an application. */
 export interface Application<Database> {
   readonly db: Kysely<Database>
+  /** Name of the schema it is in. */
+  readonly schema: string
   /** Removes all there is. */
   readonly drop: () => Promise<void>
 }
@@ -40,6 +44,7 @@ async function inSchema<Database>(dialect: Dialect): Promise<Application<Databas
   await connection.schema.createSchema(schema).execute()
   return {
     db: connection.withSchema(schema),
+    schema,
     async drop() {
       const drop = connection.schema.dropSchema(schema)
       await (dialect instanceof PostgresDialect ? drop.cascade() : drop).execute()
@@ -51,19 +56,22 @@ async function inSchema<Database>(dialect: Dialect): Promise<Application<Databas
 const sqlite: Engine = {
   name: 'SQLite',
   key: 'varchar(255)',
+  loose: () => 'varchar(255) collate nocase',
   json: 'text',
   time: 'text',
   isThere: true,
   async create<Database>() {
     const database = toKyselySqlite(new DatabaseSync(':memory:'))
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
-    return { db, drop: () => db.destroy() }
+    return { db, schema: 'main', drop: () => db.destroy() }
   },
 }
 
 const onPostgres = (options: string, isThere: boolean): Engine => ({
   name: 'PostgreSQL',
   key: 'varchar(255) collate "C"',
+  // The collation is made by whoever uses it.
+  loose: (schema) => `varchar(255) collate "${schema}".loose`,
   json: 'jsonb',
   time: 'timestamptz',
   isThere,
@@ -73,6 +81,7 @@ const onPostgres = (options: string, isThere: boolean): Engine => ({
 const onMariadb = (settings: string, isThere: boolean): Engine => ({
   name: 'MariaDB',
   key: 'varchar(255) character set utf8mb4 collate utf8mb4_bin',
+  loose: () => 'varchar(255) character set utf8mb4 collate utf8mb4_general_ci',
   json: 'json',
   time: 'datetime',
   isThere,
@@ -105,7 +114,10 @@ export const strictPostgres: Engine = onPostgres(
 )
 
 /** MariaDB where a backslash in a text is one, which the driver does not know. */
-export const unsafeMariadb: Engine = onMariadb(
-  "set session sql_mode = 'NO_BACKSLASH_ESCAPES'",
+export const literalMariadb: Engine = onMariadb(
+  "set session sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES'",
   isMariadbThere,
 )
+
+/** MariaDB that cuts a text which is too long for its column. */
+export const cuttingMariadb: Engine = onMariadb("set session sql_mode = ''", isMariadbThere)

@@ -7,7 +7,13 @@ import {
 } from '@authkit/kysely/oauth2'
 import { fixedClock } from '@authkit/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Application, engines, strictPostgres, unsafeMariadb } from './databases.ts'
+import {
+  type Application,
+  cuttingMariadb,
+  engines,
+  literalMariadb,
+  strictPostgres,
+} from './databases.ts'
 import { createUsualTables, type UsualDatabase } from './usual-tables.ts'
 
 const now = 1_700_000_000
@@ -204,13 +210,34 @@ describe.skipIf(!strictPostgres.isThere)('repositories on PostgreSQL at SERIALIZ
   })
 })
 
-describe.skipIf(!unsafeMariadb.isThere)('repositories on MariaDB with NO_BACKSLASH_ESCAPES', () => {
-  it('send nothing, since the driver could not write a value safely', async () => {
-    const { db, drop } = await unsafeMariadb.create<UsualDatabase>()
+describe.skipIf(!literalMariadb.isThere)('repositories on MariaDB', () => {
+  it('A-65 let no value out of its quotes with NO_BACKSLASH_ESCAPES', async () => {
+    const { db, drop } = await literalMariadb.create<UsualDatabase>()
+    onTestFinished(drop)
+    await createUsualTables(db, literalMariadb)
+    const query = createQueryClient(db, { table: 'oauth_clients' })
+    expect(await query("\\' or 1 = 1 -- ")).toBeUndefined()
+    expect(await query("' or 1 = 1 -- ")).toBeUndefined()
+    const grants = createGrantRepository(db, { table: 'oauth_grants', clock: () => now })
+    const grantId = "\\', 1, 1, 1, 1, 1) -- "
+    const grant = {
+      grantId,
+      clientId: "'); -- ",
+      scope: ["'"],
+      remembered: { pkce: { challenge: "\\'" } },
+    }
+    await grants.save(grant, now + 60)
+    expect((await grants.find(grantId))?.grant).toEqual(grant)
+    await grants.removeByClient("' or 1 = 1 -- ")
+    expect(await grants.removeByClient("'); -- ")).toEqual([grantId])
+  })
+
+  it('send nothing to a server that cuts a text which is too long, SQ-5', async () => {
+    const { db, drop } = await cuttingMariadb.create<UsualDatabase>()
     onTestFinished(drop)
     const query = createQueryClient(db, { table: 'oauth_clients' })
-    await expect(query('web')).rejects.toThrow(/NO_BACKSLASH_ESCAPES/)
+    await expect(query('web')).rejects.toThrow(/STRICT_TRANS_TABLES/)
     const codes = createCodeRepository(db, { table: 'oauth_codes' })
-    await expect(codes.find('one')).rejects.toThrow(/NO_BACKSLASH_ESCAPES/)
+    await expect(codes.save('one', code)).rejects.toThrow(/STRICT_TRANS_TABLES/)
   })
 })
