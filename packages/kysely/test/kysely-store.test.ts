@@ -24,7 +24,7 @@ import {
   onTestFinished,
   vi,
 } from 'vitest'
-import type { AuthkitDatabase } from '../src/index.ts'
+import type { AuthkitDatabase, KyselyStoreOptions } from '../src/index.ts'
 import { kyselyStore, migrate } from '../src/index.ts'
 import { toKyselySqlite } from '../src/sqlite/connection.ts'
 
@@ -172,7 +172,7 @@ describe('kyselyStore', () => {
       store.findBy('session', { subject: 'user' }),
     ]
     for (const attempt of attempts) await expect(attempt).rejects.toMatchObject(refused)
-    await expect(store.get('session', 'id')).rejects.toThrow(/add it to `kinds`/)
+    await expect(store.get('session', 'id')).rejects.toThrow(/the kind session: add it to `kinds`/)
   })
 
   it('refuses at construction a kind that cannot name a table', () => {
@@ -266,6 +266,13 @@ describe('kyselyStore', () => {
       expect(await store.get('grant', record.id)).toMatchObject(record)
       expect(await store.findBy('grant', { subject: record.subject })).toMatchObject([record])
     }
+  })
+
+  it('refuses at construction what is no Kysely, such as the pool of a driver', () => {
+    const pool: object = { query: () => {} }
+    // What JavaScript callers pass is anything.
+    const options = { db: pool } as KyselyStoreOptions<unknown>
+    expect(() => kyselyStore(options)).toThrow(expect.objectContaining(refused))
   })
 
   it('joins a transaction of the user', async () => {

@@ -73,7 +73,7 @@ function withTimeout<Result>(
     work.then(
       (result) => {
         clearTimeout(timer)
-        resolve(result)
+        return resolve(result)
       },
       (error: unknown) => {
         clearTimeout(timer)

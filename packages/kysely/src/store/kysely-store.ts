@@ -1,5 +1,5 @@
 import type { Clock } from '@authkit/common'
-import { checkedClock, checkOptions, systemClock } from '@authkit/common'
+import { AuthkitConfigError, checkedClock, checkOptions, systemClock } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
 import { boundedStore } from '@authkit/common/store'
 import type { Kysely } from 'kysely'
@@ -41,6 +41,11 @@ export function kyselyStore<Database>(options: KyselyStoreOptions<Database>): St
   })
   const { db, schema, kinds = storeKinds, timeout = usualTimeout } = options
   const clock = checkedClock(options.clock ?? systemClock)
+  if (typeof db.getExecutor !== 'function') {
+    throw new AuthkitConfigError(
+      'kyselyStore needs a Kysely as db: new Kysely({ dialect }), not the pool of a driver',
+    )
+  }
   const executor = db.getExecutor()
   const dialect = dialectOf(executor)
   const { isTransaction } = db

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '@authkit/common'
 import { AuthkitConfigError } from '@authkit/common'
 import type { Store } from '@authkit/common/store'
@@ -38,7 +39,10 @@ export function recordStore(options: RecordStoreOptions): Store {
     let table = tables.get(kind)
     if (table) return table
     if (!kinds.has(kind)) {
-      throw new AuthkitConfigError('There is no table for this kind: add it to `kinds` and migrate')
+      // Kinds are names that a program has written down, and no input.
+      throw new AuthkitConfigError(
+        `There is no table for the kind ${kind}: add it to \`kinds\` and migrate`,
+      )
     }
     tables.set(kind, (table = tableWith(kind, options)))
     return table
@@ -101,6 +105,8 @@ async function purge(table: Table, now: number): Promise<number> {
   const [left] = (await table.expired({ now })).rows
   let turns = Math.ceil(Number(left && Reflect.get(left, 'count')) / purgeBatch)
   for (let count = purgeBatch; count === purgeBatch && turns > 0; turns--) {
+    // node:sqlite runs in this thread, and timers and requests want their turn.
+    await setImmediate()
     count = await table.purge(now)
     removed += count
   }

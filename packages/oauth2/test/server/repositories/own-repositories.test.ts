@@ -171,7 +171,7 @@ describe('tables of the application', () => {
     const { codes, getCode, exchange, events } = createWithTables()
     const code = await getCode()
     const cause = new StoreError('get', 'code')
-    const find = codes.find
+    const find = codes.find.bind(codes)
     codes.find = () => Promise.reject(cause)
     expect((await exchange(code)).status).toBe(503)
     expect(events).toContainEqual({ type: 'store_failed', operation: 'find', kind: 'codes', cause })
