@@ -17,6 +17,8 @@ export interface GuardedFetchOptions {
   readonly maxBytes?: number | undefined
   /** Reads the body as UTF-8 exactly: wrong bytes fail the request and a byte order mark stays in the text; false unless told. */
   readonly exactText?: boolean | undefined
+  /** `answer` gives the response of a redirect to the caller, who decides about its `location`; `refuse` unless told. None is followed. */
+  readonly redirects?: 'answer' | 'refuse' | undefined
   /** `public` refuses any host that is not on the public internet: for URLs that others chose. `any` unless told. */
   readonly addresses?: 'any' | 'public' | undefined
   /** Sends the request instead of the platform's `fetch`; not with `addresses: 'public'`, which must see the connection. */
@@ -27,7 +29,7 @@ export interface GuardedFetchOptions {
 
 /** A response that was read to its end within the limits. */
 export interface GuardedResponse {
-  /** Status code; never that of a redirect. */
+  /** Status code; that of a redirect only with `redirects: 'answer'`. */
   readonly status: number
   /** Header fields by lower-case name; a repeated one is joined by commas. */
   readonly headers: Readonly<Record<string, string>>
@@ -60,7 +62,7 @@ export async function guardedFetch(
   try {
     signal.throwIfAborted()
     const exchange = send({ url: target, method, headers, body, signal }).then((response) =>
-      readResponse(response, maxBytes, options.exactText ?? false),
+      readResponse(response, maxBytes, options),
     )
     // The limit holds even for a transport that does not listen to the signal.
     return await Promise.race([exchange, rejectedBy(signal, settled.signal)])
@@ -114,11 +116,12 @@ async function fetchRequest(
 async function readResponse(
   response: InboundResponse,
   maxBytes: number,
-  exact: boolean,
+  { exactText: exact = false, redirects = 'refuse' }: GuardedFetchOptions,
 ): Promise<GuardedResponse> {
   const { status } = response
+  const isRedirect = status >= 300 && status < 400
   // A browser hides what a redirect says behind status 0.
-  if (status === 0 || (status >= 300 && status < 400)) {
+  if (status === 0 || (isRedirect && redirects !== 'answer')) {
     throw new FetchError(
       'ERR_FETCH_REDIRECT',
       'the response is a redirect, which is never followed',

@@ -96,6 +96,24 @@ describe('guardedFetch', () => {
     },
   )
 
+  it('C-11 gives a redirect to who asks for it, and follows it no more than any other', async () => {
+    const seen: (string | undefined)[] = []
+    const origin = await serve((request, response) => {
+      seen.push(request.url)
+      response.writeHead(307, { location: '/other' }).end('elsewhere')
+    })
+    const response = await guardedFetch(`${origin}/first`, { redirects: 'answer' })
+    expect(response).toMatchObject({ status: 307, text: 'elsewhere' })
+    expect(response.headers['location']).toBe('/other')
+    expect(seen).toEqual(['/first'])
+    await expect(guardedFetch(origin, { redirects: 'refuse' })).rejects.toThrow(
+      failure('ERR_FETCH_REDIRECT'),
+    )
+    await expect(guardedFetch(origin, { redirects: 'answer', maxBytes: 3 })).rejects.toThrow(
+      failure('ERR_FETCH_TOO_LARGE'),
+    )
+  })
+
   it('C-11 closes the connection of a redirect, whose body it does not read', async () => {
     let closed: Promise<unknown> | undefined
     const origin = await serve((_, response) => {
@@ -108,8 +126,11 @@ describe('guardedFetch', () => {
 
   it('C-11 takes the opaque response that browsers make of a redirect for one', async () => {
     const opaque = { status: 0, headers: new Headers(), body: null } as Response
-    const attempt = guardedFetch('https://a.test/', { fetch: () => Promise.resolve(opaque) })
-    await expect(attempt).rejects.toThrow(failure('ERR_FETCH_REDIRECT'))
+    for (const redirects of ['refuse', 'answer'] as const) {
+      const fetch = () => Promise.resolve(opaque)
+      const attempt = guardedFetch('https://a.test/', { fetch, redirects })
+      await expect(attempt).rejects.toThrow(failure('ERR_FETCH_REDIRECT'))
+    }
   })
 
   it('C-11 gives up when no response comes in time', async () => {

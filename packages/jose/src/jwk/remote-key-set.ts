@@ -125,6 +125,14 @@ export class RemoteKeySet {
     return this.#pending
   }
 
+  /**
+   * Fetches the set again because a signature did not verify with a key of it, which may have been replaced under its old name. True when
+   * there is a new answer; false within the cooldown and when the request fails.
+   */
+  async renew(): Promise<boolean> {
+    return this.#mayAsk() && (await this.#refreshIfPossible()) === undefined
+  }
+
   async #current(): Promise<KeySet> {
     if (this.#set !== undefined && this.#answersAtOnce(this.#elapsed(this.#fetchedAt))) {
       return this.#set

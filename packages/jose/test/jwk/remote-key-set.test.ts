@@ -144,6 +144,23 @@ describe('RemoteKeySet', () => {
     expect(server.requests).toBe(requests + 1)
   })
 
+  it('fetches again when asked to, once per cooldown, and says whether it did, Core §10.1.1', async () => {
+    const server = await serveJwks(setOf(first))
+    const clock = manualClock()
+    const keys = new RemoteKeySet(server.url, { clock })
+    await keys.refresh()
+    expect(await keys.renew()).toBe(false)
+    clock.now += 30
+    server.body = JSON.stringify(setOf(second))
+    expect(await Promise.all([keys.renew(), keys.renew()])).toEqual([true, true])
+    expect((await keys.resolve({ alg: 'EdDSA' })).kid).toBe('second')
+    expect(server.requests).toBe(2)
+    clock.now += 30
+    server.status = 500
+    expect(await keys.renew()).toBe(false)
+    expect((await keys.resolve({ alg: 'EdDSA' })).kid).toBe('second')
+  })
+
   it('J-37 refuses a removed key once the set is older than its age and its renewal, RFC 5861 §3', async () => {
     const server = await serveJwks(setOf(first, second))
     const clock = manualClock()

@@ -50,6 +50,13 @@ export function createGrantRepository<Database, Table extends keyof Database & s
       const { expiresAt, version, ...grant } = found
       return { grant, version, expiresAt }
     },
+    async findBySubject(subject) {
+      const found = await table.find('subject', subject)
+      const now = table.clock()
+      return found
+        .filter(({ expiresAt }) => expiresAt > now)
+        .map(({ expiresAt: _expiresAt, version: _version, ...grant }) => grant)
+    },
     extend: ({ grant: { grantId }, version }, expiresAt) =>
       table.update({ expiresAt, version: version + 1 }, { grantId, version }),
     remove: (grantId) => table.remove('grantId', grantId),

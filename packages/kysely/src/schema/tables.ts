@@ -11,9 +11,12 @@ export const storeKinds: readonly string[] = [
   'grant',
   'interaction',
   'key',
+  'logout_token',
   'refresh_token',
   'replay',
   'session',
+  'session_client',
+  'sign_out',
   'user_code',
   'user_code_attempts',
 ]

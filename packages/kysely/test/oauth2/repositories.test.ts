@@ -139,6 +139,22 @@ describe.for(engines)('repositories on $name', (engine) => {
       expect(await grants.find('grant')).toBeUndefined()
     })
 
+    it('find the live grants of a user, for the end of a session', async () => {
+      const { db, clock } = start()
+      const grants = createGrantRepository(db, { table: 'oauth_grants', clock })
+      const grant = { clientId: 'web', subject: 'carol', scope: ['openid'], remembered: {} }
+      const authentication = { time: now, sid: 's1' }
+      await grants.save({ ...grant, grantId: 'long', authentication }, now + 600)
+      await grants.save({ ...grant, grantId: 'short' }, now + 60)
+      await grants.save({ ...grant, grantId: 'other', subject: 'Carol' }, now + 600)
+      clock.advance(60)
+      expect(await grants.findBySubject('carol')).toEqual([
+        { ...grant, grantId: 'long', authentication },
+      ])
+      expect(await grants.findBySubject('nobody')).toEqual([])
+      for (const grantId of ['long', 'short', 'other']) await grants.remove(grantId)
+    })
+
     it('of two tenants in one table do not meet, SQ-4', async () => {
       const { db, clock } = start()
       const of = (note: string) =>

@@ -30,6 +30,8 @@ export class UserAgent {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
       headers: {
+        // RFC 9110 §12.5.1: what browsers like best, for servers with more than one kind of answer.
+        accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
         cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(form ? { origin, 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
@@ -114,14 +116,15 @@ function pairs(tags: readonly string[]): Record<string, string> {
 }
 
 const entities: ReadonlyMap<string, string> = new Map([
-  ['&quot;', '"'],
-  ['&#39;', "'"],
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&amp;', '&'],
+  ['quot', '"'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
 ])
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
-  return value?.replaceAll(/&(quot|#39|lt|gt|amp);/g, (entity) => entities.get(entity) ?? entity)
+  return value?.replaceAll(/&(?:#(\d{1,6})|(\w+));/g, (entity, code?: string, named = '') =>
+    code === undefined ? (entities.get(named) ?? entity) : String.fromCodePoint(Number(code)),
+  )
 }

@@ -43,6 +43,11 @@ describe('UserAgent', () => {
     expect((await browser.request(await serve(echo))).body).toBe('a=1')
   })
 
+  it('likes pages best, RFC 9110 §12.5.1', async () => {
+    const url = await serve((req, res) => void res.end(req.headers.accept))
+    expect((await new UserAgent().request(url)).body).toMatch(/^text\/html,.*\*\/\*;q=0\.8$/)
+  })
+
   it('follows redirects only when told to, and stops before a given place', async () => {
     const url = await serve((req, res) => {
       if (req.url === '/c') res.end('page')
@@ -59,7 +64,7 @@ describe('UserAgent', () => {
     const url = await serve(async (req, res) => {
       if (req.method === 'GET') {
         res.end(
-          '<form method="post" action="/send?x=1&amp;y=2"><input type="hidden" name="t" value="&quot;&lt;&amp;&gt;&#39;"><input name="user"></form>',
+          '<form method="post" action="/send?x=1&amp;y=2"><input type="hidden" name="t" value="&quot;&lt;&amp;&gt;&#39;&#58;&#128273;"><input name="user"></form>',
         )
         return
       }
@@ -73,7 +78,7 @@ describe('UserAgent', () => {
       '/send?x=1&y=2',
       url,
       [
-        ['t', '"<&>\''],
+        ['t', '"<&>\':🔑'],
         ['user', 'alice'],
       ],
     ])
