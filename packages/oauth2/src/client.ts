@@ -4,7 +4,7 @@ export type { AuthorizationUrl, AuthorizationUrlOptions } from './client/authori
 export type {
   AuthorizationResponse,
   AuthorizationResponseChecks,
-  AuthorizationResponseInput,
+  FrontChannelTokens,
 } from './client/authorization-response.ts'
 export { clientSecretBasic } from './client/client-authentication/client-secret-basic.ts'
 export { clientSecretPost } from './client/client-authentication/client-secret-post.ts'
@@ -18,6 +18,7 @@ export {
   DisallowedOriginError,
   InsecureTransportError,
   InvalidAuthorizationResponseError,
+  InvalidRegistrationResponseError,
   InvalidTokenError,
   MismatchingIssuerError,
   MismatchingStateError,
@@ -60,6 +61,22 @@ export { OAuth2Client } from './client/oauth2-client.ts'
 export type { OAuth2ClientOptions, ReplacedToken, UpdateToken } from './client/options.ts'
 export type { ParameterValue, ScopeInput } from './client/parameters.ts'
 export { createS256CodeChallenge, generateCodeVerifier } from './client/pkce.ts'
+export {
+  deleteClient,
+  readClientConfiguration,
+  updateClientConfiguration,
+} from './client/registration/client-configuration.ts'
+export type { ManagedRegistration } from './client/registration/client-configuration.ts'
+export { registerClient } from './client/registration/register-client.ts'
+export type { RegisterClientOptions } from './client/registration/register-client.ts'
+export type {
+  NewClientMetadata,
+  RegisteredClient,
+  RegistrationAccess,
+} from './client/registration/registered-client.ts'
+export type { AuthorizationResponseInput, FormRecord } from './client/response-parameters.ts'
+export { expectedResponse } from './client/response-type.ts'
+export type { ExpectedResponse, ResponseMode } from './client/response-type.ts'
 export { requireEndpoint } from './client/server-metadata.ts'
 export type { EndpointName, ServerMetadata, ServerMetadataInput } from './client/server-metadata.ts'
 export { OAuth2Token } from './client/token.ts'

@@ -210,6 +210,20 @@ export const RequestUriNotSupportedError: OAuth2ErrorClass = define(
   400,
   'Request objects by reference are not supported',
 )
+/** A client that describes itself in the request is not taken, Core §3.1.2.6. */
+export const RegistrationNotSupportedError: OAuth2ErrorClass = define(
+  'RegistrationNotSupportedError',
+  'registration_not_supported',
+  400,
+  'The parameter registration is not supported',
+)
+/** The user cannot be authenticated in the way that the client needs, OpenID Connect Core Error Code unmet_authentication_requirements §2. */
+export const UnmetAuthenticationRequirementsError: OAuth2ErrorClass = define(
+  'UnmetAuthenticationRequirementsError',
+  'unmet_authentication_requirements',
+  400,
+  'The user was not authenticated in the way that the client needs',
+)
 /** The resource is unknown, malformed, or not one that tokens can be had for here, RFC 8707 §2. */
 export const InvalidTargetError: OAuth2ErrorClass = define(
   'InvalidTargetError',

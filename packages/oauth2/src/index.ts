@@ -21,6 +21,7 @@ export {
   LoginRequiredError,
   MissingAuthorizationError,
   OAuth2Error,
+  RegistrationNotSupportedError,
   RequestNotSupportedError,
   RequestUriNotSupportedError,
   ServerError,
@@ -28,16 +29,18 @@ export {
   TemporarilyUnavailableError,
   UnapprovedSoftwareStatementError,
   UnauthorizedClientError,
+  UnmetAuthenticationRequirementsError,
   UnsupportedGrantTypeError,
   UnsupportedResponseTypeError,
   UnsupportedTokenTypeError,
 } from './errors.ts'
 export type { OAuth2ErrorClass, OAuth2ErrorOptions } from './errors.ts'
+export { contentEncryption, publicKeyEncryption, secretEncryption } from './protocol/algorithms.ts'
 export type { ClientMetadata, ClientSecret } from './protocol/client-metadata.ts'
 export type { MetadataFault, MetadataKind } from './protocol/metadata-kinds.ts'
 export type { MetadataRule } from './protocol/metadata-rules.ts'
 export type { AuthorizationServerMetadata } from './protocol/metadata.ts'
-export { wellKnownUrl } from './protocol/metadata.ts'
+export { isIssuer, wellKnownUrl } from './protocol/metadata.ts'
 export { formatScope, includesScope, parseScope } from './protocol/scope.ts'
 export { InvalidServerMetadataError } from './protocol/server-metadata-error.ts'
 export { validateServerMetadata } from './protocol/validate-metadata.ts'

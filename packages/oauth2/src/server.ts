@@ -5,6 +5,7 @@ export { AuthorizationRequestError } from './server/authorization-error.ts'
 export type { ErrorTarget } from './server/authorization-error.ts'
 export { AuthorizationServer } from './server/authorization-server.ts'
 export type { AuthorizationServerOptions, Route } from './server/authorization-server.ts'
+export type { AskedFor, CheckedApproval } from './server/approval.ts'
 export { remember } from './server/authorization.ts'
 export type {
   Approval,
@@ -22,7 +23,9 @@ export {
 } from './server/client-authentication/index.ts'
 export type { PrivateKeyJwtOptions } from './server/client-authentication/index.ts'
 export type { QueryClient } from './server/clients/client-directory.ts'
-export { hashClientSecret } from './server/clients/client-secret.ts'
+export { clientKeys } from './server/clients/client-keys.ts'
+export type { ClientKeysOptions } from './server/clients/client-keys.ts'
+export { hashClientSecret, validSecrets } from './server/clients/client-secret.ts'
 export type { MatchRedirectUri } from './server/clients/redirect-uri-policy.ts'
 export type {
   AuthenticatedClient,
@@ -106,6 +109,7 @@ export type {
   RefreshTokenOptions,
   TokenExchangeOptions,
 } from './server/grants/index.ts'
+export { listValue, textValue, urlValue } from './server/registration/member-values.ts'
 export { invalidMember } from './server/registration/metadata-rule.ts'
 export type { ClientMetadataRule, MetadataTerms } from './server/registration/metadata-rule.ts'
 export type { AuthorizeRegistration } from './server/registration/registration-access.ts'
@@ -134,7 +138,11 @@ export type {
 export type { ReplayRepository } from './server/repositories/replays.ts'
 export type { Repositories, RepositorySet } from './server/repositories/repositories.ts'
 export type { QueryResource, Resource } from './server/resources/resource.ts'
-export { fragment, query } from './server/response-modes/index.ts'
+export { formPost, fragment, query } from './server/response-modes/index.ts'
+export { approvedGrant, issueAuthorizationCode } from './server/response-types/code.ts'
+export type { ApprovedGrant } from './server/response-types/code.ts'
+export { responseParameters } from './server/response-types/token.ts'
+export type { SessionCookie, SignedInSession, SignOut, SignOutRequest } from './server/sign-out.ts'
 export type { AllowScope } from './server/scope-policy.ts'
 export { tenants } from './server/tenants.ts'
 export type { Tenants, TenantsOptions } from './server/tenants.ts'

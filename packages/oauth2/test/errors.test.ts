@@ -34,6 +34,8 @@ const catalogue: readonly (readonly [OAuth2ErrorClass, string, number])[] = [
   [oauth2.InvalidRequestObjectError, 'invalid_request_object', 400],
   [oauth2.RequestNotSupportedError, 'request_not_supported', 400],
   [oauth2.RequestUriNotSupportedError, 'request_uri_not_supported', 400],
+  [oauth2.RegistrationNotSupportedError, 'registration_not_supported', 400],
+  [oauth2.UnmetAuthenticationRequirementsError, 'unmet_authentication_requirements', 400],
   [oauth2.InteractionRequiredError, 'interaction_required', 400],
   [oauth2.LoginRequiredError, 'login_required', 400],
   [oauth2.AccountSelectionRequiredError, 'account_selection_required', 400],

@@ -2,6 +2,7 @@ import { addParamsToUri, AuthkitConfigError, generateToken } from '@authkit/comm
 import { ServerMetadataError } from './client-errors.ts'
 import { extraPairs, type ParameterValue, type ScopeInput, scopeText } from './parameters.ts'
 import { createS256CodeChallenge, generateCodeVerifier } from './pkce.ts'
+import { expectedResponse, type ResponseMode } from './response-type.ts'
 
 /** What to ask of the authorization server. Options without a default below may also be any other parameter under its wire name. */
 export interface AuthorizationUrlOptions {
@@ -15,6 +16,10 @@ export interface AuthorizationUrlOptions {
   readonly redirectUri?: string | undefined
   /** What to ask for; the client's unless given. */
   readonly scope?: ScopeInput | undefined
+  /** What to answer with; a code unless given. An OpenID Connect client knows more types. */
+  readonly responseType?: string | undefined
+  /** How to answer; as the response type has it unless given. */
+  readonly responseMode?: ResponseMode | undefined
   /** Any other parameter under its wire name, such as `prompt` or `login_hint`. */
   readonly [parameter: string]: ParameterValue
 }
@@ -25,10 +30,12 @@ export interface AuthorizationUrl {
   readonly url: string
   /** Keep it in this browser's session; the response must carry it. */
   readonly state: string
-  /** Keep it in this browser's session; `fetchToken` sends it. */
+  /** Keep it in this browser's session; `fetchToken` sends it. Empty where no code is asked for. */
   readonly codeVerifier: string
   /** Keep it in this browser's session; the ID Token must carry it. */
   readonly nonce?: string
+  /** Keep it in this browser's session; an OpenID Connect client that asked for a `max_age`, in seconds, holds the sign-in against it. */
+  readonly maxAge?: number
 }
 
 /** What the client brings to each of its authorization requests. */
@@ -37,6 +44,8 @@ export interface AuthorizationRequestDefaults {
   readonly clientId: string
   readonly redirectUri: string | undefined
   readonly scope: string | undefined
+  /** The response types that it can read, their words in alphabetical order. */
+  readonly responseTypes: readonly string[]
 }
 
 /** Parameters that an application can set by options only, or never. */
@@ -50,7 +59,7 @@ const OURS = [
   'code_verifier',
 ]
 
-/** Writes an authorization request with PKCE, RFC 6749 §4.1.1 and RFC 7636 §4.3. */
+/** Writes an authorization request, with PKCE where it asks for a code, RFC 6749 §4.1.1 and RFC 7636 §4.3. */
 export function buildAuthorizationUrl(
   options: AuthorizationUrlOptions,
   defaults: AuthorizationRequestDefaults,
@@ -61,24 +70,37 @@ export function buildAuthorizationUrl(
     nonce,
     redirectUri,
     scope,
+    responseType,
+    responseMode,
     ...extra
   } = options
+  const expected = expectedResponse(responseType, responseMode)
+  requireKnown(expected.responseType, defaults.responseTypes)
+  const isCode = expected.parameters.includes('code')
   const state = given(givenState) ?? generateToken()
-  const codeVerifier = given(givenVerifier) ?? generateCodeVerifier()
+  // RFC 7636 §4.1: a verifier belongs to a code, and to nothing else.
+  const codeVerifier = isCode ? (given(givenVerifier) ?? generateCodeVerifier()) : ''
   const own: (readonly [string, string | undefined])[] = [
-    ['response_type', 'code'],
+    ['response_type', expected.responseType],
+    ['response_mode', responseMode],
     ['client_id', defaults.clientId],
     ['redirect_uri', redirectUri ?? defaults.redirectUri],
     ['scope', scope === undefined ? defaults.scope : scopeText(scope)],
     ['state', state],
     ['nonce', nonce],
-    ['code_challenge', createS256CodeChallenge(codeVerifier)],
-    ['code_challenge_method', 'S256'],
+    ['code_challenge', isCode ? createS256CodeChallenge(codeVerifier) : undefined],
+    ['code_challenge_method', isCode ? 'S256' : undefined],
   ]
-  const pairs = [...own.filter(hasValue), ...extraPairs(extra, new Set(OURS))]
+  const taken = responseMode === undefined ? OURS : [...OURS, 'response_mode']
+  const pairs = [...own.filter(hasValue), ...extraPairs(extra, new Set(taken))]
   checkEndpointQuery(defaults.endpoint, pairs)
   const request = { url: addParamsToUri(defaults.endpoint, pairs), state, codeVerifier }
   return nonce === undefined ? request : { ...request, nonce }
+}
+
+function requireKnown(responseType: string, known: readonly string[]): void {
+  if (known.includes(responseType)) return
+  throw new AuthkitConfigError(`responseType of this client must be one of ${known.join(', ')}`)
 }
 
 function given(text: string | undefined): string | undefined {

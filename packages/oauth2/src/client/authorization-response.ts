@@ -1,16 +1,16 @@
-import { AuthkitConfigError, constantTimeEqual, isAuthkitError } from '@authkit/common'
-import { Parameters } from '@authkit/common/http'
+import { AuthkitConfigError, constantTimeEqual } from '@authkit/common'
+import type { Parameters } from '@authkit/common/http'
 import {
   InvalidAuthorizationResponseError,
   MismatchingIssuerError,
   MismatchingStateError,
   MissingCodeError,
   OAuthError,
+  UnsupportedTokenTypeError,
 } from './client-errors.ts'
+import { type AuthorizationResponseInput, responseParameters } from './response-parameters.ts'
+import { type ExpectedResponse, expectedResponse, type ResponseMode } from './response-type.ts'
 import type { ServerMetadata } from './server-metadata.ts'
-
-/** The URL that the browser was sent back to, or its parameters when they came as a form. */
-export type AuthorizationResponseInput = string | URL | URLSearchParams
 
 /** What the response is held against. */
 export interface AuthorizationResponseChecks {
@@ -18,53 +18,89 @@ export interface AuthorizationResponseChecks {
   readonly state: string
   /** The issuer that was asked; that of the server metadata unless given. */
   readonly issuer?: string | undefined
+  /** What was asked for; a code unless given. */
+  readonly responseType?: string | undefined
+  /** How the response was to come; as the response type has it unless given. */
+  readonly responseMode?: ResponseMode | undefined
 }
 
-/** A verified authorization response. */
+/** Tokens that came through the browser, under their wire names. Nobody has verified them. */
+export interface FrontChannelTokens {
+  /** The access token. */
+  readonly access_token?: string
+  /** How to use it. */
+  readonly token_type?: string
+  /** Its lifetime in seconds, as text. */
+  readonly expires_in?: string
+  /** What it allows, space-separated. */
+  readonly scope?: string
+  /** Who logged in. */
+  readonly id_token?: string
+}
+
+/** An authorization response that belongs to this browser's request. */
 export interface AuthorizationResponse {
-  /** The authorization code. */
+  /** The authorization code; empty where none was asked for. */
   readonly code: string
+  /** The tokens beside it or instead of it; absent where none was asked for. */
+  readonly tokens?: FrontChannelTokens
+  /** The `session_state` of the provider, which nobody has verified, Session Management §2; absent where it sent none. */
+  readonly sessionState?: string
 }
 
-/** Longest response to read, in bytes. */
-const LONGEST = 16_384
+/** Parameters of a response that asked for tokens, RFC 6749 §4.2.2. */
+const tokenParameters = ['access_token', 'token_type', 'expires_in', 'scope', 'id_token'] as const
 
-/** Checks an authorization response and takes its code, RFC 6749 §4.1.2 and RFC 9207 §2.4. */
+/** Parameters that say something only where they were asked for. */
+const answers = ['code', 'access_token', 'id_token']
+
+/** Checks an authorization response and takes what was asked for, RFC 6749 §4.1.2 and RFC 9207 §2.4. */
 export function readAuthorizationResponse(
   input: AuthorizationResponseInput,
   checks: AuthorizationResponseChecks,
   metadata: ServerMetadata,
 ): AuthorizationResponse {
-  const parameters = parse(input)
-  const code = parameters.get('code')
+  const expected = expectedResponse(checks.responseType, checks.responseMode)
+  const parameters = responseParameters(input, expected)
   const error = parameters.get('error')
-  if (code === undefined && error === undefined) throw new MissingCodeError()
+  if (error === undefined) requireAnswer(parameters, expected)
   checkState(parameters.get('state'), checks.state)
   checkIssuer(parameters, checks.issuer ?? metadata.issuer, metadata)
   if (error !== undefined) {
     const [description, uri] = [parameters.get('error_description'), parameters.get('error_uri')]
     throw new OAuthError(error, { description, uri })
   }
-  if (code === undefined) throw new MissingCodeError()
-  return { code }
-}
-
-function parse(input: AuthorizationResponseInput): Parameters {
-  const parameters = read(input)
-  // RFC 6749 §3.1: a parameter is not sent twice; which one to believe would be a guess.
-  if (parameters.repeated() === undefined) return parameters
-  throw new InvalidAuthorizationResponseError('The authorization response repeats a parameter')
-}
-
-function read(input: AuthorizationResponseInput): Parameters {
-  const limits = { maxBytes: LONGEST }
-  try {
-    if (input instanceof URLSearchParams) return Parameters.fromPairs(input, limits)
-    return Parameters.fromQuery(String(input), limits)
-  } catch (cause) {
-    if (!isAuthkitError(cause)) throw cause
-    throw new InvalidAuthorizationResponseError(undefined, { cause })
+  const code = parameters.get('code') ?? ''
+  const sessionState = parameters.get('session_state')
+  return {
+    code,
+    ...(expected.responseType === 'code' ? {} : { tokens: tokensOf(parameters) }),
+    ...(sessionState === undefined ? {} : { sessionState }),
   }
+}
+
+/** OAuth 2.0 Multiple Response Type Encoding Practices §5: a response has all that was asked for. What was not is somebody else's. */
+function requireAnswer(parameters: Parameters, expected: ExpectedResponse): void {
+  for (const name of expected.parameters) {
+    if (parameters.has(name)) continue
+    if (name === 'code') throw new MissingCodeError()
+    throw new InvalidAuthorizationResponseError(`The authorization response has no ${name}`)
+  }
+  const unasked = answers.find(
+    (name) => parameters.has(name) && !expected.parameters.includes(name),
+  )
+  if (unasked === undefined) return
+  throw new InvalidAuthorizationResponseError(
+    `The authorization response has the ${unasked} that nobody asked for`,
+  )
+}
+
+function tokensOf(parameters: Parameters): FrontChannelTokens {
+  const type = parameters.get('token_type')?.toLowerCase()
+  // RFC 6749 §7.1: a token of another type is not ours to use.
+  if (parameters.has('access_token') && type !== 'bearer') throw new UnsupportedTokenTypeError()
+  const tokens = tokenParameters.map((name) => [name, parameters.get(name)] as const)
+  return Object.fromEntries(tokens.filter(([, value]) => value !== undefined))
 }
 
 function checkState(received: string | undefined, expected: string): void {
@@ -85,8 +121,9 @@ function checkIssuer(
   metadata: ServerMetadata,
 ): void {
   if (!parameters.names().includes('iss')) {
-    // RFC 9207 §2.4: a server that announces the parameter never leaves it out.
+    // RFC 9207 §2.4: a server that announces the parameter never leaves it out, but beside an ID Token, which names the issuer itself.
     if (metadata.authorization_response_iss_parameter_supported !== true) return
+    if (parameters.has('id_token')) return
     throw new MismatchingIssuerError(
       'The authorization response lacks the iss that the server announces',
     )

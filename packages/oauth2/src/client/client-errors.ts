@@ -115,6 +115,12 @@ export const ServerMetadataError: OAuthClientErrorClass = define(
   'invalid_server_metadata',
   'The server metadata cannot be used',
 )
+/** A server's answer about the registration of a client is neither a registration nor an OAuth error, RFC 7591 §3.2.1. */
+export const InvalidRegistrationResponseError: OAuthClientErrorClass = define(
+  'InvalidRegistrationResponseError',
+  'invalid_registration_response',
+  'The server did not answer with a registered client',
+)
 
 /** What else a provider's error answer tells. */
 export interface OAuthErrorOptions extends OAuthClientErrorOptions {

@@ -14,6 +14,8 @@ export type TransportOptions = Pick<
 export interface FetchServerMetadataOptions extends TransportOptions {
   /** The issuer that the document must speak for; unless given, the one whose well-known location the URL is. */
   readonly issuer?: string | undefined
+  /** Tells whether a document may name an issuer that is not the one asked for: that of a provider with many tenants. */
+  readonly acceptIssuer?: ((named: string) => boolean) | undefined
 }
 
 /** Loads the metadata of an authorization server by its issuer identifier, RFC 8414 §3. */
@@ -42,7 +44,7 @@ export async function fetchServerMetadata(
   url: string,
   options: FetchServerMetadataOptions = {},
 ): Promise<ServerMetadata> {
-  const { issuer, ...transport } = options
+  const { issuer, acceptIssuer, ...transport } = options
   const headers = { accept: 'application/json' }
   const response = await guardedFetch(url, { ...transport, headers })
   // RFC 8414 §3.2: the answer is 200 with the type application/json.
@@ -57,7 +59,9 @@ export async function fetchServerMetadata(
   const document = parseJsonObject(response.text)
   if (document === undefined) throw new ServerMetadataError('The server metadata is no JSON object')
   // RFC 8414 §3.3: the document speaks for this very issuer, or it is not used.
-  if (!speaksFor(document['issuer'], issuer, url)) {
+  const named = document['issuer']
+  const isAccepted = typeof named === 'string' && acceptIssuer?.(named) === true
+  if (!isAccepted && !speaksFor(named, issuer, url)) {
     throw new ServerMetadataError('The server metadata names another issuer than the one asked')
   }
   return selectServerMetadata(document)

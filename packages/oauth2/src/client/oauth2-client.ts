@@ -14,7 +14,6 @@ import {
 import {
   type AuthorizationResponse,
   type AuthorizationResponseChecks,
-  type AuthorizationResponseInput,
   readAuthorizationResponse,
 } from './authorization-response.ts'
 import { BackChannel } from './back-channel.ts'
@@ -29,6 +28,7 @@ import type { OAuth2ClientOptions, ReplacedToken, UpdateToken } from './options.
 import { tokenOrigins } from './origins.ts'
 import { type ScopeInput, scopeText } from './parameters.ts'
 import { createProtectedFetch } from './protected-fetch.ts'
+import type { AuthorizationResponseInput } from './response-parameters.ts'
 import { requireEndpoint, selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
 import { OAuth2Token, type TokenInput } from './token.ts'
 import { chooseGrant, tokenRequestForm } from './token-request.ts'
@@ -49,7 +49,10 @@ interface Fetched {
   readonly repeatable: TokenRequest | undefined
 }
 
-/** A client of one authorization server: fetches tokens, keeps one fresh and calls APIs with it, RFC 6749. */
+/**
+ * A client of one authorization server: fetches tokens, keeps one fresh and calls APIs with it, RFC 6749. It holds one token, so that an
+ * application whose users have tokens makes one for each request or session; options and server metadata may be shared by all.
+ */
 export class OAuth2Client {
   /** The client's identifier at the server. */
   readonly clientId: string
@@ -71,6 +74,10 @@ export class OAuth2Client {
   protected readonly transport: Pick<GuardedFetchOptions, 'fetch' | 'timeout'>
   /** Keeps clients that accept tokens by different rules from sharing a renewal. */
   protected readonly kind: string = 'oauth2'
+  /** The response types that the client can read, their words in alphabetical order. */
+  protected readonly responseTypes: readonly string[] = ['code']
+  /** The grant of requests that name none, where the options name none either; `undefined` asks for a name. */
+  protected readonly defaultGrantType: string | undefined = 'client_credentials'
 
   readonly #backChannel: BackChannel
   readonly #grants: ReadonlyMap<string, ClientGrant>
@@ -141,6 +148,7 @@ export class OAuth2Client {
       clientId: this.clientId,
       redirectUri: this.redirectUri,
       scope: this.scope,
+      responseTypes: this.responseTypes,
     })
   }
 
@@ -152,7 +160,10 @@ export class OAuth2Client {
     return readAuthorizationResponse(response, checks, this.serverMetadata)
   }
 
-  /** Fetches a token by a grant and keeps it, RFC 6749 §4.1.3 and §4.4. */
+  /**
+   * Fetches a token by a grant and keeps it, RFC 6749 §4.1.3 and §4.4. What `createAuthorizationUrl` returned and the `authorizationResponse`
+   * complete a login; an `AuthkitConfigError` tells of one without the other.
+   */
   async fetchToken(request: TokenRequest = {}): Promise<OAuth2Token> {
     return this.#keep(await this.#exchange(request))
   }
@@ -203,8 +214,8 @@ export class OAuth2Client {
   }
 
   async #exchange(request: TokenRequest): Promise<Fetched> {
+    const grant = chooseGrant(request, this.#grants, this.#grantType ?? this.defaultGrantType)
     const endpoint = requireEndpoint(this.serverMetadata, 'token_endpoint')
-    const grant = chooseGrant(request, this.#grants, this.#grantType ?? 'client_credentials')
     const before = this.#token
     const form = tokenRequestForm(grant, request, {
       redirectUri: this.redirectUri,

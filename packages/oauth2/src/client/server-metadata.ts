@@ -31,6 +31,8 @@ export interface ServerMetadata {
   readonly jwks_uri?: string | undefined
   /** Where the browser is sent to log out. */
   readonly end_session_endpoint?: string | undefined
+  /** The page that tells a client's pages whether the session goes on, Session Management §3.3. */
+  readonly check_session_iframe?: string | undefined
   /** Scopes that the server knows. */
   readonly scopes_supported?: readonly string[] | undefined
   /** Grants that the server knows. */
@@ -51,7 +53,10 @@ export interface ServerMetadataInput extends ServerMetadata {
 }
 
 /** The members that are URLs. */
-export type EndpointName = Extract<keyof ServerMetadata, `${string}_endpoint` | 'jwks_uri'>
+export type EndpointName = Extract<
+  keyof ServerMetadata,
+  `${string}_endpoint` | 'jwks_uri' | 'check_session_iframe'
+>
 
 /** Members that a client reads, RFC 8414 §2. The issuer is compared as a text. */
 const members: Readonly<Record<keyof ServerMetadata, MetadataKind>> = {
@@ -64,6 +69,7 @@ const members: Readonly<Record<keyof ServerMetadata, MetadataKind>> = {
   userinfo_endpoint: 'endpoint',
   jwks_uri: 'endpoint',
   end_session_endpoint: 'endpoint',
+  check_session_iframe: 'endpoint',
   scopes_supported: 'texts',
   grant_types_supported: 'texts',
   token_endpoint_auth_methods_supported: 'texts',

@@ -39,17 +39,26 @@ export function readObject(response: GuardedResponse): Record<string, unknown> {
 
 /** Throws an `OAuthError` for an answer with an error, RFC 6749 §5.2, and a `TokenResponseError` for any other failure. */
 export function requireSuccess(response: GuardedResponse): Record<string, unknown> | undefined {
-  const { status, headers } = response
+  const { status } = response
   const body = parseBody(response)
-  const error = body?.['error']
-  if (typeof error === 'string' && error !== '') {
-    const [description, uri] = [text(body?.['error_description']), text(body?.['error_uri'])]
-    throw new OAuthError(error, { description, uri, status, retryAfter: headers['retry-after'] })
-  }
+  const error = body && readError(body, response)
+  if (error) throw error
   if (status < 200 || status > 299)
     throw refusal(`The server answered with status ${status}`, response)
-  if (error) throw refusal('The server answered with an error in a form of its own', response)
+  if (body?.['error'])
+    throw refusal('The server answered with an error in a form of its own', response)
   return body
+}
+
+/** The error that the body of an answer tells; `undefined` when it tells none, RFC 6749 §5.2. */
+export function readError(
+  body: Readonly<Record<string, unknown>>,
+  { status, headers }: GuardedResponse,
+): OAuthError | undefined {
+  const { error } = body
+  if (typeof error !== 'string' || error === '') return undefined
+  const [description, uri] = [text(body['error_description']), text(body['error_uri'])]
+  return new OAuthError(error, { description, uri, status, retryAfter: headers['retry-after'] })
 }
 
 function parseBody(response: GuardedResponse): Record<string, unknown> | undefined {

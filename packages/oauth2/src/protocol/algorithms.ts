@@ -22,3 +22,36 @@ export const asymmetricAlgorithms: readonly string[] = [
 export const usualAlgorithms: readonly string[] = asymmetricAlgorithms.filter((name) =>
   /^(?:[RP]S|ES\d{3}$|EdDSA$|Ed25519$)/.test(name),
 )
+
+/** Key management algorithms for tokens that are encrypted with a public key, RFC 7518 §4.1; never `RSA1_5`. */
+export const publicKeyEncryption: readonly string[] = [
+  'RSA-OAEP',
+  'RSA-OAEP-256',
+  'RSA-OAEP-384',
+  'RSA-OAEP-512',
+  'ECDH-ES',
+  'ECDH-ES+A128KW',
+  'ECDH-ES+A192KW',
+  'ECDH-ES+A256KW',
+]
+
+/** Key management algorithms for tokens that are encrypted with a shared secret, RFC 7518 §4.1; never those of passwords. */
+export const secretEncryption: readonly string[] = [
+  'A128KW',
+  'A192KW',
+  'A256KW',
+  'A128GCMKW',
+  'A192GCMKW',
+  'A256GCMKW',
+  'dir',
+]
+
+/** Content encryption algorithms, RFC 7518 §5.1. */
+export const contentEncryption: readonly string[] = [
+  'A128CBC-HS256',
+  'A192CBC-HS384',
+  'A256CBC-HS512',
+  'A128GCM',
+  'A192GCM',
+  'A256GCM',
+]

@@ -17,6 +17,8 @@ export interface AccessToken {
   readonly subject?: string | undefined
   /** The client it was issued to; empty when an authorization server does not tell. */
   readonly clientId: string
+  /** The grant it belongs to; absent for a client's own, and where only the authorization server knows. */
+  readonly grantId?: string | undefined
   /** What it allows. */
   readonly scope: readonly string[]
   /** When it ends, in seconds since the epoch. */

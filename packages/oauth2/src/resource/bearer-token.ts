@@ -65,10 +65,11 @@ export function bearerToken(options: BearerTokenOptions): TokenValidator {
 }
 
 function fromRecord(record: AccessTokenRecord, issuer: string | undefined): AccessToken {
-  const { subject, clientId, scope, expiresAt, audience, authentication } = record
+  const { subject, clientId, grantId, scope, expiresAt, audience, authentication } = record
   return {
     subject,
     clientId,
+    grantId,
     scope,
     expiresAt,
     issuer,

@@ -20,6 +20,7 @@ export function checkApproval(
     subject: 'text',
     scope: 'list?',
     resources: 'list?',
+    claims: 'list?',
     authentication: 'object',
   })
   const { subject, authentication, scope = request.scope, resources = request.resources } = approval

@@ -6,6 +6,7 @@ import {
   jsonResponse,
 } from '@authkit/common/http'
 import type { JsonObject, Store } from '@authkit/common/store'
+import type { KeySet } from '@authkit/jose'
 import { AccessDeniedError, InvalidRequestError, OAuth2Error } from '../errors.ts'
 import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { AuthorizationServerMetadata } from '../protocol/metadata.ts'
@@ -25,7 +26,7 @@ import {
 import { jwks, metadata, token } from './endpoints/index.ts'
 import type { ServerEvent } from './events.ts'
 import { Members } from './members.ts'
-import { fragment, query } from './response-modes/index.ts'
+import { formPost, fragment, query } from './response-modes/index.ts'
 import type { RepositorySet } from './repositories/repositories.ts'
 import type { QueryResource, Resource } from './resources/resource.ts'
 import type { AllowScope } from './scope-policy.ts'
@@ -50,6 +51,8 @@ export interface AuthorizationServerOptions {
   readonly resources?: readonly Resource[] | QueryResource
   /** Private keys for signing, a `KeySet` or `SigningKeys` that rotate; needed for JWT access tokens and ID Tokens. */
   readonly keys?: ServerKeys
+  /** Private keys that others encrypt for the server with, such as request objects; published with the signing keys. */
+  readonly encryptionKeys?: KeySet
   /** How access tokens are written, or a function that tells it for a client and a grant; `opaqueFormat()` unless given. */
   readonly accessTokens?: AccessTokens
   /** Ways for clients to authenticate; Basic, form and none unless given. */
@@ -111,6 +114,7 @@ export class AuthorizationServer {
       allowScope: 'function?',
       resources: 'list|function?',
       keys: 'object?',
+      encryptionKeys: 'object?',
       accessTokens: 'object|function?',
       clientAuthentication: 'list?',
       lifetimes: 'object?',
@@ -126,7 +130,13 @@ export class AuthorizationServer {
       authorizationCode: 'number?',
       accessToken: 'number|function?',
     })
-    const { issuer, keys, authorizationPath = '/authorize', metadata: more = {} } = options
+    const {
+      issuer,
+      keys,
+      encryptionKeys,
+      authorizationPath = '/authorize',
+      metadata: more = {},
+    } = options
     this.issuer = issuer
     this.#errorUris = checkedErrorUris(options.errorUris ?? {})
     this.#urls = serverUrls(issuer)
@@ -139,10 +149,10 @@ export class AuthorizationServer {
       none(),
     ]
     this.#members.clientAuthentication.add(...methods)
-    this.#members.responseModes.add(query(), fragment())
+    this.#members.responseModes.add(query(), fragment(), formPost())
     this.context = createServerContext(options, this.#members, this.#urls)
     this.#members.endpoints.add(token(this.#members), metadata())
-    if (keys) this.#members.endpoints.add(jwks(keys))
+    if (keys ?? encryptionKeys) this.#members.endpoints.add(jwks(keys, encryptionKeys))
   }
 
   /** Adds a grant, with extensions that only it uses. */
@@ -166,8 +176,14 @@ export class AuthorizationServer {
   }
 
   #checkKeys({ extension, signs }: Extension): void {
+    if (signs === undefined || signs === false) return
     const algorithms = this.context.keys?.algorithms() ?? []
-    if (signs !== true || algorithms.length > 0) return
+    const missing = (signs === true ? [] : signs).find((name) => !algorithms.includes(name))
+    if (missing !== undefined && algorithms.length > 0)
+      throw new AuthkitConfigError(
+        `${extension}() needs a private key that signs with ${missing}; the keys of the server sign with ${algorithms.join(', ')}`,
+      )
+    if (algorithms.length > 0) return
     throw new AuthkitConfigError(
       `${extension}() needs private keys to sign with: new AuthorizationServer({ keys: new KeySet([JsonWebKey.generate("RSA", { alg: "RS256" })]), … })`,
     )
@@ -210,8 +226,11 @@ export class AuthorizationServer {
       // RFC 6749 §3.3: an answer has no way to say that nothing was granted of what was asked for.
       if (granted.scope.length === 0 && request.scope.length > 0)
         throw new AccessDeniedError(undefined, { reason: 'no_scope_granted' })
-      const members = await responseType.respond(request, granted, this.context)
-      return await this.#respond(request, members)
+      let approved = request
+      for (const { approval: check } of this.#members.extensionsOf(responseType.grantType))
+        approved = (await check?.(approved, granted, this.context)) ?? approved
+      const members = await responseType.respond(approved, granted, this.context)
+      return await this.#respond(approved, members)
     } catch (error) {
       if (!(error instanceof OAuth2Error)) throw error
       return this.createAuthorizationErrorResponse(request, error)

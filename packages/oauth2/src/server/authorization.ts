@@ -67,6 +67,18 @@ export interface AuthorizationRequest {
   readonly maxAge: number | undefined
   /** What the user might sign in as. */
   readonly loginHint: string | undefined
+  /** Authentication context classes that the client would like, best first. */
+  readonly acrValues: readonly string[]
+  /** True when one of `acrValues` has to be reached. */
+  readonly acrEssential: boolean
+  /** Languages of the pages, BCP 47, preferred first. */
+  readonly uiLocales: readonly string[]
+  /** How the pages are shown: `page`, `popup`, `touch`, `wap`. */
+  readonly display: string | undefined
+  /** Names of claims that are asked for beside those of the scope. */
+  readonly claims: readonly string[]
+  /** False for a user other than the one that the client asks for; anybody will do when it did not say. */
+  readonly acceptsSubject: (subject: string) => Promise<boolean>
   /** What extensions keep with the grant, by extension name. */
   readonly remembered: Readonly<Record<string, JsonObject>>
 }
@@ -77,6 +89,8 @@ export interface Approval {
   readonly subject: string
   /** Scopes allowed, a subset of those asked for; all of them unless given. */
   readonly scope?: readonly string[] | undefined
+  /** Claims allowed of those that were asked for by name, `AuthorizationRequest.claims`; all of them unless given. */
+  readonly claims?: readonly string[] | undefined
   /** Resources allowed, a subset of those asked for; all of them unless given. */
   readonly resources?: readonly string[] | undefined
   /** How and when the user was authenticated. */

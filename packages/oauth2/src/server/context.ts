@@ -70,6 +70,8 @@ export interface Issue {
   readonly members?: Readonly<Record<string, JsonValue>> | undefined
   /** True when the tokens come from a refresh. */
   readonly refreshed?: boolean | undefined
+  /** True when the tokens are made of other tokens, so that nobody signed in at this client for them, RFC 8693 §1. */
+  readonly derived?: boolean | undefined
 }
 
 /** What was issued; extensions may add members to the response. */
@@ -108,6 +110,8 @@ export interface Lifetimes {
 export interface ServerMembers {
   /** Grants by `grant_type`. */
   readonly grants: ReadonlyMap<string, Grant>
+  /** Values of `grant_type` that clients can be registered for. */
+  readonly grantTypes: ReadonlySet<string>
   /** Response types by `response_type`, their words sorted. */
   readonly responseTypes: ReadonlyMap<string, ResponseType>
   /** Ways for clients to authenticate by `token_endpoint_auth_method`. */
@@ -126,6 +130,8 @@ export interface ServerContext {
   readonly clock: Clock
   /** Signing keys; absent when the server signs nothing. */
   readonly keys: ServerKeys | undefined
+  /** Private keys that others encrypt for the server with; absent when it decrypts nothing. */
+  readonly encryptionKeys: KeySet | undefined
   /** Scopes of the server; absent when any is fine. */
   readonly scopes: readonly string[] | undefined
   /** Lifetimes in seconds. */
@@ -138,6 +144,8 @@ export interface ServerContext {
   readonly members: ServerMembers
   /** Absolute URL of an endpoint, by its name. */
   readonly endpointUrl: (name: string) => string
+  /** How a user is called before a client, OpenID Connect Core §8. */
+  readonly subjectFor: (subject: string, client: Client) => Promise<string>
   /** Finds a client; `undefined` for an unknown one. */
   readonly findClient: (clientId: string) => Promise<Client | undefined>
   /** True when a URI is a redirect URI of the client, RFC 9700 §2.1. */

@@ -1,6 +1,8 @@
 import type { HttpRequest, HttpResponse, Parameters } from '@authkit/common/http'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
+import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type { TokenResponse } from '../protocol/token.ts'
+import type { CheckedApproval } from './approval.ts'
 import type {
   Approval,
   AuthenticationContext,
@@ -17,6 +19,7 @@ import type {
   TokenRequest,
 } from './context.ts'
 import type { ClientMetadataRule } from './registration/metadata-rule.ts'
+import type { SessionCookie, SignOut } from './sign-out.ts'
 
 /** A way to get tokens, RFC 6749 §1.3. */
 export interface Grant {
@@ -55,8 +58,10 @@ export interface IdentifiedClient {
 export interface ResponseType {
   /** Value of `response_type`; several words are sorted. */
   readonly responseType: string
-  /** Grant type that a client must be registered for to use it. */
+  /** Grant type that a client must be registered for to use it; its extensions see the request. */
   readonly grantType: string
+  /** Further grant types that a client must be registered for, OpenID Connect Registration §2. */
+  readonly alsoNeeds?: readonly string[]
   /** Response mode unless the request names one. */
   readonly defaultResponseMode: string
   /** Response modes that must not carry it, such as `query` for a token. */
@@ -199,10 +204,14 @@ export interface ClientAttempt {
 export interface Extension {
   /** Name; also the key under which it remembers things with a grant. */
   readonly extension: string
-  /** True when it needs the server's signing keys. */
-  readonly signs?: boolean
+  /** True when it needs the server's signing keys; a list names the signature algorithms that they must have. */
+  readonly signs?: boolean | readonly string[]
+  /** Names of extensions that it builds on, which are to be registered before it. */
+  readonly needs?: readonly string[]
   /** Endpoints it brings. */
   readonly endpoints?: readonly Endpoint[]
+  /** Response types it brings. */
+  readonly responseTypes?: readonly ResponseType[]
   /** Response modes it brings. */
   readonly responseModes?: readonly ResponseMode[]
   /** Puts other parameters in the place of those that came by HTTP, before anything but the client is looked at. For `use` only. */
@@ -216,6 +225,15 @@ export interface Extension {
     request: AuthorizationRequest,
     context: ServerContext,
   ) => AuthorizationRequest | Promise<AuthorizationRequest>
+  /**
+   * Checks the yes of a user before anything is issued for it, and may answer the request with other things remembered; an `OAuth2Error` is
+   * answered to the client.
+   */
+  readonly approval?: (
+    request: AuthorizationRequest,
+    approval: CheckedApproval,
+    context: ServerContext,
+  ) => AuthorizationRequest | undefined | Promise<AuthorizationRequest | undefined>
   /** Sees the parameters of the answer to a checked authorization request, a refusal included, before it is sent, and returns members to add. */
   readonly authorizationResponse?: (
     parameters: Readonly<Record<string, string>>,
@@ -257,6 +275,20 @@ export interface Extension {
   ) => void | Promise<void>
   /** Members to add to the server metadata; `others` are those of the server and of earlier extensions. */
   readonly metadata?: (context: ServerContext, others: JsonObject) => JsonObject
+  /** How a user is called before a client, in tokens that it reads; by the subject of the approval unless given. */
+  readonly subjectFor?: (
+    subject: string,
+    client: Client,
+    context: ServerContext,
+  ) => string | Promise<string>
+  /** Throws an `AuthkitConfigError` for a client that cannot work with it. Asked about clients that are written down in code, at once. */
+  readonly checkClient?: (client: Client, context: ServerContext) => void
+  /** True for a client whose secret the server itself works with, so that a hash of it is not enough. */
+  readonly needsSecret?: (client: ClientMetadata) => boolean
+  /** A cookie that scripts may read while a session lasts: it changes with the session and says nothing else. */
+  readonly sessionCookie?: (sid: string, context: ServerContext) => SessionCookie
+  /** How clients ask for the end of a session, and how they are told of it. */
+  readonly signOut?: SignOut
   /** Members that clients may register because of it, RFC 7591 §2. */
   readonly clientMetadata?: readonly ClientMetadataRule[]
 }

@@ -68,6 +68,30 @@ export type ServerEvent =
       readonly reason: GrantRevocationReason
     }
   | {
+      readonly type: 'logout_delivered'
+      /** The client that was told that a session ended, Back-Channel Logout §2.8. */
+      readonly clientId: string
+      /** Public identifier of the session. */
+      readonly sid: string
+      /** How often it was tried. */
+      readonly attempts: number
+    }
+  | {
+      readonly type: 'logout_failed'
+      /** The client that could not be told that a session ended, Back-Channel Logout §2.8. */
+      readonly clientId: string
+      /** Public identifier of the session. */
+      readonly sid: string
+      /** How often it was tried. */
+      readonly attempts: number
+      /** Why, in a word: `status`, `token`, `too_many_frames`, or the code of the fetch, `ERR_FETCH_TIMEOUT`. */
+      readonly reason: string
+      /** HTTP status code of the last answer, when there was one. */
+      readonly status: number | undefined
+      /** What was thrown, for the operator. */
+      readonly cause: unknown
+    }
+  | {
       readonly type: 'redirect_uri_matched'
       /** The client whose registered URIs do not have it: a function of the application took it. */
       readonly clientId: string
@@ -112,6 +136,7 @@ export type GrantRevocationReason =
   | 'device_code_reused'
   | 'revoked_by_client'
   | 'client_deleted'
+  | 'signed_out'
   | 'revoked'
 
 /** What subscribers of the diagnostics channel `authkit:oauth2` get. */

@@ -1,4 +1,5 @@
 import { AuthkitConfigError } from '@authkit/common'
+import type { ClientMetadata } from '../protocol/client-metadata.ts'
 import type {
   ClientAuthenticationMethod,
   Endpoint,
@@ -19,11 +20,14 @@ export class Members {
     'method',
   )
   readonly endpoints: MemberList<Endpoint> = new MemberList('endpoint', 'name')
+  /** Called when an extension came that has a say about clients. */
+  onClientRules: () => void = () => undefined
   readonly #shared: MemberList<Extension> = new MemberList('extension', 'extension')
   readonly #ofGrant: Map<string, readonly Extension[]> = new Map()
   #refreshGrant: Grant | undefined
   /** Put together once after a change, since every request asks. */
   readonly #together: Map<string, readonly Extension[]> = new Map()
+  #all: readonly Extension[] | undefined
 
   /** Adds a grant, its response types and endpoints, and the extensions that only it uses. */
   addGrant(grant: Grant, extensions: readonly Extension[]): void {
@@ -44,23 +48,47 @@ export class Members {
 
   /** Adds an extension that every grant uses. */
   addExtension(extension: Extension): void {
-    const { extension: name } = extension
+    const { extension: name, needs = [] } = extension
+    const missing = needs.find((other) => !this.#shared.byName.has(other))
+    if (missing !== undefined) {
+      throw new AuthkitConfigError(
+        `The extension "${name}" builds on "${missing}": use(${missing}(…)) before it`,
+      )
+    }
     const ofGrants = [...this.#ofGrant.values()].flat()
     if (ofGrants.some((other) => other.extension === name)) throw registeredTwice(name)
     this.#shared.add(extension)
     this.#addParts(extension)
   }
 
-  #addParts({ endpoints = [], responseModes = [] }: Extension): void {
+  #addParts(extension: Extension): void {
+    const { endpoints = [], responseTypes = [], responseModes = [] } = extension
     this.endpoints.add(...endpoints)
+    this.responseTypes.add(...responseTypes)
     this.responseModes.add(...responseModes)
     this.#together.clear()
+    this.#all = undefined
+    if (extension.needsSecret ?? extension.checkClient) this.onClientRules()
   }
 
   /** True when clients may be in the store as well. */
   get keepsClients(): boolean {
     for (const { keepsClients } of this.endpoints) if (keepsClients === true) return true
     return false
+  }
+
+  /** True for a client whose secret the server itself works with. */
+  needsSecret(client: ClientMetadata): boolean {
+    return this.extensions.some((one) => one.needsSecret?.(client) === true)
+  }
+
+  /** Values of `grant_type` that clients can have: those of the grants, and those that response types lead to. */
+  get grantTypes(): ReadonlySet<string> {
+    const asked = [...this.responseTypes].flatMap(({ grantType, alsoNeeds = [] }) => [
+      grantType,
+      ...alsoNeeds,
+    ])
+    return new Set([...this.grants.names, ...asked])
   }
 
   /** The grant that redeems refresh tokens. */
@@ -87,18 +115,31 @@ export class Members {
 
   /** Every extension once. */
   get extensions(): readonly Extension[] {
-    return [...new Set([...[...this.#ofGrant.values()].flat(), ...this.#shared])]
+    this.#all ??= [...new Set([...[...this.#ofGrant.values()].flat(), ...this.#shared])]
+    return this.#all
   }
 }
+
+/** What works before the grant of a request is known, or for all of them. */
+const forAllGrants = [
+  'authorizationParameters',
+  'clientAuthentication',
+  'responseTypes',
+  'subjectFor',
+  'checkClient',
+  'needsSecret',
+  'sessionCookie',
+  'signOut',
+] as const satisfies readonly (keyof Extension)[]
 
 /** Extensions of a grant see its requests only, and each of them once. */
 function checkExtensions(extensions: readonly Extension[], names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw registeredTwice(twice)
-  const early = extensions.find((each) => each.authorizationParameters ?? each.clientAuthentication)
+  const early = extensions.find((each) => forAllGrants.some((name) => each[name] !== undefined))
   if (early === undefined) return
   throw new AuthkitConfigError(
-    `The extension "${early.extension}" sees requests before their grant is known: use(…) instead of registerGrant(…, …)`,
+    `The extension "${early.extension}" is for the whole server: use(…) instead of registerGrant(…, …)`,
   )
 }
 

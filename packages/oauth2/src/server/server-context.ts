@@ -24,7 +24,7 @@ export function createServerContext(
   members: Members,
   urls: ServerUrls,
 ): ServerContext {
-  const { issuer, clients, keys, scopes, resources, allowScope } = options
+  const { issuer, clients, keys, encryptionKeys, scopes, resources, allowScope } = options
   const { clock = systemClock, accessTokens = opaqueFormat(), onEvent } = options
   const { authorizationCode = 60, accessToken = 3600 } = options.lifetimes ?? {}
   if (keys !== undefined && typeof keys.signingKey !== 'function') {
@@ -42,6 +42,7 @@ export function createServerContext(
     issuer,
     clock,
     keys,
+    encryptionKeys,
     scopes,
     store,
     lifetimes: {
@@ -55,6 +56,9 @@ export function createServerContext(
     repositories: kept,
     members: {
       grants: members.grants.byName,
+      get grantTypes() {
+        return members.grantTypes
+      },
       responseTypes: members.responseTypes.byName,
       clientAuthentication: members.clientAuthentication.byName,
       endpoints: members.endpoints.byName,
@@ -67,7 +71,12 @@ export function createServerContext(
       if (endpoint) return urls.url(endpoint)
       throw new AuthkitConfigError(`There is no endpoint "${name}"`)
     },
-    findClient: clientDirectory(clients, members, kept.clients, report),
+    async subjectFor(subject, client) {
+      for (const { subjectFor } of members.extensions)
+        if (subjectFor) return subjectFor(subject, client, context)
+      return subject
+    },
+    findClient: clientDirectory(clients, members, kept.clients, { report, context: () => context }),
     isRedirectUri: redirectUriPolicy(options.matchRedirectUri, report),
     findResource: resourceDirectory(resources, report),
     hasResources: resources !== undefined,

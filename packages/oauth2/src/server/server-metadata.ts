@@ -13,7 +13,7 @@ export function deriveMetadata(
   context: ServerContext,
   authorizationEndpoint: string,
 ): AuthorizationServerMetadata {
-  const { endpoints, grants, responseTypes, responseModes, clientAuthentication } = members
+  const { endpoints, responseTypes, responseModes, clientAuthentication } = members
   const document: Record<string, AuthorizationServerMetadata[string]> & { issuer: string } = {
     issuer: context.issuer,
   }
@@ -36,7 +36,7 @@ export function deriveMetadata(
   }
   // RFC 8414 §2: response_types_supported is always there.
   document['response_types_supported'] = responseTypes.names
-  document['grant_types_supported'] = grants.names
+  document['grant_types_supported'] = [...members.grantTypes]
   // RFC 8414 §3.2: a list without elements is left out.
   if (context.scopes?.length) document['scopes_supported'] = context.scopes
   for (const { metadata } of members.extensions)

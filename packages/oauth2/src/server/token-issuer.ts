@@ -29,7 +29,8 @@ export function tokenIssuer(
       issuer: context.issuer,
       client,
       grantType,
-      subject,
+      // RFC 9068 §6: clients can read it, so it calls the user as they know it.
+      subject: subject === undefined ? undefined : await context.subjectFor(subject, client),
       scope,
       audience,
       issuedAt,

@@ -94,6 +94,23 @@ describe('createAuthorizationUrl', () => {
     expect(client().createAuthorizationUrl({ scope: 'a b' }).url).toContain('&scope=a+b&')
   })
 
+  it('asks for the response mode that it is given, OAuth 2.0 Multiple Response Type Encoding Practices §2.1', () => {
+    const { url } = client().createAuthorizationUrl({ responseMode: 'form_post' })
+    expect(queryOf(url)).toMatchObject({ response_type: 'code', response_mode: 'form_post' })
+    expect(queryOf(client().createAuthorizationUrl({ response_mode: 'query' }).url)).toMatchObject({
+      response_mode: 'query',
+    })
+    const both = { responseMode: 'form_post', response_mode: 'query' } as const
+    expect(() => client().createAuthorizationUrl(both)).toThrow(AuthkitConfigError)
+  })
+
+  it.each(['token', 'id_token', 'code token', 'none'])(
+    'C-26 asks for no %s, which nothing could verify, RFC 9700 §2.1.2',
+    (responseType) => {
+      expect(() => client().createAuthorizationUrl({ responseType })).toThrow(AuthkitConfigError)
+    },
+  )
+
   it.each([
     'response_type',
     'client_id',

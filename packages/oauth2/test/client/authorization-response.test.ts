@@ -7,6 +7,7 @@ import {
   MissingCodeError,
   OAuth2Client,
   OAuthError,
+  UnsupportedTokenTypeError,
 } from '../../src/client.ts'
 
 const issuer = 'https://as.example'
@@ -103,6 +104,162 @@ describe('parseAuthorizationResponse', () => {
     expect(() => client.parseAuthorizationResponse(response, { state })).toThrow(MissingCodeError)
   })
 })
+
+describe('a response with tokens', () => {
+  const client = new OAuth2Client({ clientId: 'app', serverMetadata: { issuer } })
+  const all = { code: 'c1', access_token: 'at', token_type: 'Bearer', id_token: 'a.b.c', state }
+  const hybrid = { state, responseType: 'code id_token token' }
+  const without = (...names: string[]): Record<string, string> =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)))
+
+  it('takes what was asked for out of the fragment, RFC 6749 §4.2.2', () => {
+    const response = `${callback}#${new URLSearchParams({ ...all, expires_in: '60', scope: 'a b', x: 'y' })}`
+    for (const input of [response, new URL(response), response.slice(callback.length)]) {
+      expect(client.parseAuthorizationResponse(input, hybrid)).toEqual({
+        code: 'c1',
+        tokens: {
+          access_token: 'at',
+          token_type: 'Bearer',
+          id_token: 'a.b.c',
+          expires_in: '60',
+          scope: 'a b',
+        },
+      })
+    }
+  })
+
+  it('takes a form as a body parser made it, OAuth 2.0 Form Post Response Mode §2', () => {
+    const checks = { state, responseType: 'id_token', responseMode: 'form_post' } as const
+    const form = Object.assign(Object.create(null), without('code', 'access_token', 'token_type'))
+    expect(client.parseAuthorizationResponse(form, checks)).toEqual({
+      code: '',
+      tokens: { id_token: 'a.b.c' },
+    })
+    const code = { state, responseMode: 'form_post' } as const
+    expect(client.parseAuthorizationResponse({ code: 'c', state }, code)).toEqual({ code: 'c' })
+  })
+
+  it.each([
+    ['the query instead of the fragment', `${callback}?${new URLSearchParams(all)}`, {}],
+    ['nothing', callback, {}],
+    [
+      'the fragment instead of the form',
+      `${callback}#${new URLSearchParams(all)}`,
+      { responseMode: 'form_post' },
+    ],
+    ['a repeated parameter', `${callback}#${new URLSearchParams(all)}&code=c2`, {}],
+    ['a fragment that is too long', `${callback}#x=${'x'.repeat(70_000)}`, {}],
+    ['a fragment that is no form', `${callback}#id_token=%ff`, {}],
+    ['a list of codes', { ...all, code: ['c1', 'c2'] }, {}],
+    ['a number', { ...all, code: 1 }, {}],
+    ['an object', { ...all, code: { $ne: '' } }, {}],
+    ['a list', ['code'], {}],
+    ['a Map', new Map(Object.entries(all)), {}],
+  ])('C-09 refuses %s, RFC 6749 §3.1', (_, input, more) => {
+    // A body parser makes what it likes.
+    const response = input as string
+    const checks = { ...hybrid, ...(more as { responseMode?: 'form_post' }) }
+    expect(() => client.parseAuthorizationResponse(response, checks)).toThrow(
+      /response (is|has no|repeats)/,
+    )
+  })
+
+  it.each(['code', 'access_token', 'token_type', 'id_token'])(
+    'C-09, E10 refuses a response without the %s that was asked for, OAuth 2.0 Multiple Response Type Encoding Practices §5',
+    (name) => {
+      const response = new URLSearchParams(without(name))
+      const error = name === 'code' ? MissingCodeError : InvalidAuthorizationResponseError
+      expect(() => client.parseAuthorizationResponse(response, hybrid)).toThrow(error)
+    },
+  )
+
+  it.each([
+    ['code', 'access_token'],
+    ['code', 'id_token'],
+    ['id_token', 'code'],
+    ['id_token', 'access_token'],
+    ['id_token token', 'code'],
+    ['code id_token', 'access_token'],
+    ['code token', 'id_token'],
+  ])('C-09, C-26 asked for %s refuses a response that has the %s too', (responseType, name) => {
+    const words = new Set(
+      responseType.split(' ').map((word) => (word === 'token' ? 'access_token' : word)),
+    )
+    const unasked = ['code', 'access_token', 'id_token'].filter(
+      (one) => one !== name && !words.has(one),
+    )
+    const response = new URLSearchParams(without(...unasked))
+    expect(() => client.parseAuthorizationResponse(response, { state, responseType })).toThrow(
+      new RegExp(`the ${name} that nobody asked for`),
+    )
+  })
+
+  it.each(['mac', 'DPoP', 'N_A'])(
+    'T2.24, C-14 refuses an access token of the type %s, RFC 6749 §7.1',
+    (token_type) => {
+      const response = new URLSearchParams({ ...all, token_type })
+      expect(() => client.parseAuthorizationResponse(response, hybrid)).toThrow(
+        UnsupportedTokenTypeError,
+      )
+    },
+  )
+
+  it('T2.25 throws the error of the server, RFC 6749 §4.2.2.1', () => {
+    const response = `${callback}#error=access_denied&state=${state}`
+    expect(() => client.parseAuthorizationResponse(response, hybrid)).toThrow(OAuthError)
+  })
+
+  it('C-01 refuses another state, RFC 6749 §10.12', () => {
+    const response = new URLSearchParams({ ...all, state: 'other' })
+    expect(() => client.parseAuthorizationResponse(response, hybrid)).toThrow(MismatchingStateError)
+  })
+
+  it('C-03 may leave out the iss that is in the ID Token beside it, but not from an error, RFC 9207 §2.4', () => {
+    const announced = { issuer, authorization_response_iss_parameter_supported: true }
+    const strict = new OAuth2Client({ clientId: 'app', serverMetadata: announced })
+    expect(strict.parseAuthorizationResponse(new URLSearchParams(all), hybrid).code).toBe('c1')
+    const other = new URLSearchParams({ ...all, iss: 'https://evil.example' })
+    expect(() => strict.parseAuthorizationResponse(other, hybrid)).toThrow(MismatchingIssuerError)
+    const lacking = [
+      [without('id_token'), { state, responseType: 'code token' }],
+      [{ error: 'access_denied', state }, hybrid],
+    ] as const
+    for (const [response, checks] of lacking) {
+      expect(() => strict.parseAuthorizationResponse(response, checks)).toThrow(
+        MismatchingIssuerError,
+      )
+    }
+  })
+
+  it('gets no token at the token endpoint without a code', async () => {
+    const serverMetadata = { token_endpoint: 'https://as.example/token' }
+    const fetching = new OAuth2Client({ clientId: 'app', serverMetadata, fetch: unreachable })
+    const authorizationResponse = `${callback}#${new URLSearchParams(without('code'))}`
+    const request = {
+      state,
+      authorizationResponse,
+      responseType: 'id_token token',
+      codeVerifier: 'v'.repeat(43),
+    }
+    await expect(fetching.fetchToken(request)).rejects.toThrow('asks for no code')
+  })
+
+  it.each([1, null, true])('refuses %j, which is none of its forms', async (input) => {
+    const serverMetadata = { token_endpoint: 'https://as.example/token' }
+    const fetching = new OAuth2Client({ clientId: 'app', serverMetadata, fetch: unreachable })
+    // A caller without types.
+    const request = {
+      state,
+      codeVerifier: 'v'.repeat(43),
+      authorizationResponse: input as unknown as string,
+    }
+    await expect(fetching.fetchToken(request)).rejects.toThrow(AuthkitConfigError)
+  })
+})
+
+async function unreachable(): Promise<Response> {
+  throw new Error('nothing is sent')
+}
 
 describe('the issuer of a response', () => {
   const announced = { issuer, authorization_response_iss_parameter_supported: true }

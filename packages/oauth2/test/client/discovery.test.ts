@@ -30,7 +30,7 @@ describe('discoverAuthorizationServer', () => {
     expect(server.to(path)[0]?.headers.accept).toBe('application/json')
   })
 
-  it('inserts the name before the path of an issuer, RFC 8414 §3.1', async () => {
+  it('I23 inserts the name before the path of an issuer, RFC 8414 §3.1', async () => {
     server.on(`${path}/tenant`, { body: { issuer: `${issuer}/tenant` } })
     const metadata = await discoverAuthorizationServer(`${issuer}/tenant`)
     expect(metadata.issuer).toBe(`${issuer}/tenant`)
@@ -85,6 +85,21 @@ describe('discoverAuthorizationServer', () => {
 })
 
 describe('fetchServerMetadata', () => {
+  it('takes another issuer where the application says which, and checks the endpoints all the same', async () => {
+    const template = `${issuer}/{tenantid}`
+    server.on(path, { body: { issuer: template, token_endpoint: `${issuer}/token` } })
+    const url = `${issuer}${path}`
+    const acceptIssuer = (named: string) => named === template
+    await expect(fetchServerMetadata(url, { issuer, acceptIssuer })).resolves.toMatchObject({
+      issuer: template,
+    })
+    await expect(fetchServerMetadata(url, { issuer })).rejects.toThrow(ServerMetadataError)
+    server.on(path, { body: { issuer: 'https://evil.example' } })
+    await expect(fetchServerMetadata(url, { issuer, acceptIssuer })).rejects.toThrow(
+      ServerMetadataError,
+    )
+  })
+
   it('takes a document from a well-known location of the issuer that it names', async () => {
     const openid = '/tenant/.well-known/openid-configuration'
     server.on(openid, { body: { issuer: `${issuer}/tenant` } })

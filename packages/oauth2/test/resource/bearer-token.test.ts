@@ -38,6 +38,7 @@ describe('bearerToken', () => {
     expect(await validator.validate('abc')).toEqual({
       subject: 'alice',
       clientId: 'app',
+      grantId: 'g',
       scope: ['read', 'write'],
       expiresAt: 1_700_000_600,
       issuer: undefined,

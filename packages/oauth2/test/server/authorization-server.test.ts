@@ -33,7 +33,7 @@ describe('server metadata', () => {
         'none',
       ],
       response_types_supported: ['code'],
-      response_modes_supported: ['query', 'fragment'],
+      response_modes_supported: ['query', 'fragment', 'form_post'],
       grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
       code_challenge_methods_supported: ['S256'],
       scopes_supported: ['read', 'write', 'admin'],

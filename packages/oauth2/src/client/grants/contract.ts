@@ -1,12 +1,13 @@
-import type { AuthorizationResponseInput } from '../authorization-response.ts'
 import type { ParameterValue, ScopeInput } from '../parameters.ts'
+import type { AuthorizationResponseInput, FormRecord } from '../response-parameters.ts'
+import type { ResponseMode } from '../response-type.ts'
 import type { ServerMetadata } from '../server-metadata.ts'
 import type { OAuth2Token } from '../token.ts'
 
 /** Exchanges the response of an authorization server for a token, RFC 6749 §4.1.3. */
 export interface AuthorizationCodeTokenRequest {
   readonly grantType?: 'authorization_code' | undefined
-  /** The URL that the browser was sent back to, or its parameters when they came as a form. */
+  /** The URL that the browser was sent back to, or the parameters when they came as a form. */
   readonly authorizationResponse: AuthorizationResponseInput
   /** The `state` that `createAuthorizationUrl` returned for this browser. */
   readonly state: string
@@ -18,20 +19,28 @@ export interface AuthorizationCodeTokenRequest {
   readonly issuer?: string | undefined
   /** The `nonce` that `createAuthorizationUrl` returned for this browser; an OpenID Connect client checks it. */
   readonly nonce?: string | undefined
-  /** The `max_age` of the authorization request, in seconds; an OpenID Connect client checks it. */
+  /** The `maxAge` that `createAuthorizationUrl` returned for this browser, in seconds; an OpenID Connect client checks the one given here. */
   readonly maxAge?: number | undefined
+  /** What `createAuthorizationUrl` asked for; a code unless given. */
+  readonly responseType?: string | undefined
+  /** How the response was to come; as the response type has it unless given. */
+  readonly responseMode?: ResponseMode | undefined
+  /** The `url` that `createAuthorizationUrl` returned; it is not sent. */
+  readonly url?: string | undefined
   /** Any other parameter of the token request under its wire name. */
-  readonly [parameter: string]: ParameterValue | URL | URLSearchParams
+  readonly [parameter: string]: ParameterValue | URL | URLSearchParams | FormRecord
 }
 
 /** Fetches a token by any other grant. */
 export interface GrantTokenRequest {
-  /** The grant; that of the client unless given. */
+  /** Absent: with it this is the end of a login. */
+  readonly authorizationResponse?: never
+  /** The grant; that of the client unless given. An OpenID Connect client that has none needs it. */
   readonly grantType?: string | undefined
   /** What to ask for; the client's unless given. */
   readonly scope?: ScopeInput | undefined
   /** Any other parameter of the token request under its wire name, such as `resource`. */
-  readonly [parameter: string]: ParameterValue | URL | URLSearchParams
+  readonly [parameter: string]: ParameterValue | URL | URLSearchParams | FormRecord
 }
 
 /** What to fetch a token with. */

@@ -18,22 +18,29 @@ const shapes = {
   scope: [(value: unknown) => typeof value === 'string', 'a text, its words separated by spaces'],
 } as const
 
+/** What decides how a client is kept: the ways to authenticate, and whose secret the server itself works with. */
+export interface ClientTerms {
+  readonly methods: ReadonlyMap<string, ClientAuthenticationMethod>
+  readonly needsSecret: (client: ClientMetadata) => boolean
+}
+
 /**
- * A client as the server uses it: with the defaults of RFC 7591 §2, and no secret in clear text unless its method needs that.
+ * A client as the server uses it: with the defaults of RFC 7591 §2, and no secret in clear text unless somebody needs that.
  * Throws an `AuthkitConfigError` for a member of another kind than RFC 7591 §2 gives it.
  */
-export function toClient(
-  metadata: ClientMetadata,
-  methods: ReadonlyMap<string, ClientAuthenticationMethod>,
-): Client {
+export function toClient(metadata: ClientMetadata, { methods, needsSecret }: ClientTerms): Client {
   checkShapes(metadata)
   const method = metadata.token_endpoint_auth_method ?? 'client_secret_basic'
-  const inClear = methods.get(method)?.credential === 'secret'
+  const credential = methods.get(method)?.credential
+  const forms: SecretForms = {
+    inClear: credential === 'secret' || needsSecret(metadata),
+    hashed: credential !== 'secret',
+  }
   const { client_secrets: secrets } = metadata
   return hideSecret({
-    ...registered(withSecret(metadata, inClear)),
+    ...registered(withSecret(metadata, forms)),
     ...(secrets
-      ? { client_secrets: secrets.map((each) => each && hideSecret(withSecret(each, inClear))) }
+      ? { client_secrets: secrets.map((each) => each && hideSecret(withSecret(each, forms))) }
       : {}),
     client_id: metadata.client_id,
     redirect_uris: metadata.redirect_uris ?? [],
@@ -51,14 +58,22 @@ function checkShapes(metadata: ClientMetadata): void {
   }
 }
 
-/** The secret as its method needs it, in an object of its own: in clear text or as a hash. One that cannot be a secret is none. */
-function withSecret<Secret extends ClientSecret>(metadata: Secret, inClear: boolean): Secret {
+/** In which forms a secret is needed. */
+interface SecretForms {
+  readonly inClear: boolean
+  readonly hashed: boolean
+}
+
+/** The secret as it is needed, in an object of its own. One that cannot be a secret is none. */
+function withSecret<Secret extends ClientSecret>(metadata: Secret, forms: SecretForms): Secret {
   const { client_secret: secret, ...rest } = metadata
   if ((secret ?? undefined) === undefined) return { ...metadata }
-  if (inClear && typeof secret === 'string') return { ...metadata }
+  const inClear = forms.inClear && typeof secret === 'string'
+  if (inClear && !forms.hashed) return { ...metadata }
   const hash = isClientSecret(secret) ? hashClientSecret(secret) : undefined
-  // The secret gives way to its hash; both are optional.
-  return { ...rest, client_secret_hash: hash } as Secret
+  const kept = inClear ? { ...rest, client_secret: secret } : rest
+  // The secret gives way to its hash where nobody needs it; both are optional.
+  return { ...kept, client_secret_hash: hash } as Secret
 }
 
 /** Leaves the clear text to who asks for it by name: copies and JSON of a client, as pages and logs make them, do not have it. */

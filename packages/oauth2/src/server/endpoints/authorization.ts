@@ -116,8 +116,10 @@ function checkResponseType(addressed: Addressed): Typed {
   const name = sortWords(value)
   const responseType = members.responseTypes.byName.get(name)
   if (!responseType) throw new UnsupportedResponseTypeError()
+  const grantTypes = [responseType.grantType, ...(responseType.alsoNeeds ?? [])]
   const registered =
-    client.response_types.includes(name) && client.grant_types.includes(responseType.grantType)
+    client.response_types.some((type) => sortWords(type) === name) &&
+    grantTypes.every((grantType) => client.grant_types.includes(grantType))
   if (!registered)
     throw new UnauthorizedClientError(undefined, { reason: 'response_type_not_registered' })
   return { ...addressed, responseType }
@@ -126,7 +128,7 @@ function checkResponseType(addressed: Addressed): Typed {
 function checkResponseMode(typed: Typed): Answerable {
   const name = typed.parameters.get('response_mode') ?? typed.responseType.defaultResponseMode
   const responseMode = typed.members.responseModes.byName.get(name)
-  // OAuth 2.0 Multiple Response Type Encoding Practices §3.0: what holds a token does not go into a query.
+  // OAuth 2.0 Multiple Response Type Encoding Practices §5: what holds a token does not go into a query.
   const refused = typed.responseType.refusedResponseModes?.includes(name) === true
   if (!responseMode || refused) {
     throw new InvalidRequestError('The response_mode is not supported', {
@@ -150,6 +152,12 @@ async function checkScope(answerable: Answerable): Promise<AuthorizationRequest>
     prompt: [],
     maxAge: undefined,
     loginHint: undefined,
+    acrValues: [],
+    acrEssential: false,
+    uiLocales: [],
+    display: undefined,
+    claims: [],
+    acceptsSubject: async () => true,
     remembered: {},
   }
 }

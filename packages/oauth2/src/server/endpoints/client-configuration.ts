@@ -17,12 +17,13 @@ import {
   missingBearer,
   refusedBearer,
 } from '../registration/bearer-credentials.ts'
-import { isCurrentSecret, renewSecret } from '../registration/issued-secret.ts'
+import { isCurrentSecret, renewSecret, secretForm } from '../registration/issued-secret.ts'
 import {
   configurationName,
   informationResponse,
   issueRegistrationToken,
   type ManagedClient,
+  withoutCredentials,
 } from '../registration/client-information.ts'
 import type { RegistrationPolicy } from '../registration/registration-policy.ts'
 import type { StoredClient } from '../repositories/clients.ts'
@@ -32,7 +33,10 @@ import { refuseRepeated } from '../request-parameters.ts'
 export interface ClientConfigurationOptions {
   /** The registration endpoint, `clientRegistration({ … })`: what it refuses, an update refuses as well. */
   readonly registration: { readonly policy: RegistrationPolicy }
-  /** Clients that may do what the method of the request says: read (`GET`), change (`PUT`) or remove (`DELETE`) their registration. All unless given. */
+  /**
+   * Clients that may do what the method of the request says: read (`GET`), change (`PUT`) or remove (`DELETE`) their registration. All unless
+   * given. It gets a copy without secrets.
+   */
   readonly allow?:
     | ((client: ClientMetadata, request: HttpRequest) => boolean | Promise<boolean>)
     | undefined
@@ -91,7 +95,7 @@ export function clientConfiguration(options: ClientConfigurationOptions): Endpoi
     async handle(request, context, source) {
       const found = await findRegistration(request, context)
       // RFC 7592 §2.1, §2.2, §2.3: whoever may not do it is told so.
-      if (allow && (await allow(found.metadata, request)) !== true) {
+      if (allow && (await allow(withoutCredentials(found.metadata), request)) !== true) {
         throw new UnauthorizedClientError('The client may not do this', { status: 403 })
       }
       if (request.method === 'DELETE') return remove(found, context)
@@ -149,12 +153,12 @@ async function update(
   const now = Math.floor(context.clock())
   const members = policy.read(http)
   checkIdentity(members, before, now)
-  const request = { http, registrant: undefined, client: before }
+  const request = { http, registrant: undefined, client: withoutCredentials(before) }
   // RFC 7592 §2.2: what is sent takes the place of everything; what is not sent is gone.
   const { metadata, method } = await policy.decide(members, request, server)
 
   const terms = { lifetime: policy.secretLifetime, now, overlap: rotation.overlap }
-  const secret = renewSecret(method, before, terms)
+  const secret = renewSecret(secretForm(method, metadata, context), before, terms)
   const issued = rotation.registrationToken ? issueRegistrationToken(context) : undefined
   const { client_id: clientId, registration_access_token_hash: hash } = before
   const client: ManagedClient = {

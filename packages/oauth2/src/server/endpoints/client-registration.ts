@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '@authkit/common/http'
 import { InvalidRequestError, TemporarilyUnavailableError } from '../../errors.ts'
 import type { ServerContext } from '../context.ts'
 import type { Endpoint, MetadataSource } from '../contracts.ts'
-import { issueSecret } from '../registration/issued-secret.ts'
+import { issueSecret, secretForm } from '../registration/issued-secret.ts'
 import {
   informationResponse,
   issueRegistrationToken,
@@ -76,7 +76,8 @@ async function register(
   const { metadata, method } = await policy.decide(members, request, server)
 
   const now = Math.floor(context.clock())
-  const secret = issueSecret(method, { lifetime: policy.secretLifetime, now })
+  const form = secretForm(method, metadata, context)
+  const secret = issueSecret(form, { lifetime: policy.secretLifetime, now })
   const registrationToken = issueRegistrationToken(context)
   const client: ManagedClient = {
     ...metadata,

@@ -51,7 +51,10 @@ async function introspect(
   const allowed = token && (await (allow ?? allowUsual)(token, client, context))
   // RFC 7662 §2.2: who may not know, and who asks about what does not work, learns nothing else.
   if (!token || allowed !== true) return jsonResponse(200, { active: false })
-  return jsonResponse(200, { ...(await claims?.(token)), ...answer(token, context) })
+  return jsonResponse(200, {
+    ...(await claims?.(token)),
+    ...answer(token, await subjectOf(token, context), context),
+  })
 }
 
 /** RFC 7662 §4: a client that could ask about any token could look for those that it can use. */
@@ -67,9 +70,23 @@ async function allowUsual(
   return resources.some((resource) => resource?.introspectedBy?.includes(asker) === true)
 }
 
+/** RFC 7662 §2.2: the user as the client of the token knows it, which is how a JWT says it as well. */
+async function subjectOf(
+  { clientId, subject, jwt }: DescribedToken,
+  { findClient, subjectFor }: ServerContext,
+): Promise<string | undefined> {
+  if (subject === undefined || jwt?.sub !== undefined) return jwt?.sub
+  const client = await findClient(clientId)
+  return client ? subjectFor(subject, client) : undefined
+}
+
 /** The members of RFC 7662 §2.2. Each is here, absent or not, so that none of the application's stands for one of the server's. */
-function answer(token: DescribedToken, { issuer }: ServerContext): JsonObject {
-  const { kind, clientId, subject, scope, audience, authentication, jwt } = token
+function answer(
+  token: DescribedToken,
+  subject: string | undefined,
+  { issuer }: ServerContext,
+): JsonObject {
+  const { kind, clientId, scope, audience, authentication, jwt } = token
   const [only, ...others] = audience
   return {
     active: true,
@@ -77,7 +94,7 @@ function answer(token: DescribedToken, { issuer }: ServerContext): JsonObject {
     token_type: kind === 'access_token' ? 'Bearer' : 'N_A',
     client_id: clientId,
     scope: scope.length > 0 ? formatScope(scope) : undefined,
-    sub: subject ?? jwt?.sub,
+    sub: subject,
     aud: others.length > 0 ? audience : only,
     iss: issuer,
     iat: token.issuedAt,

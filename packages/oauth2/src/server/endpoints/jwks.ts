@@ -1,10 +1,10 @@
-import { KeySet } from '@authkit/jose'
+import { type JwkObject, KeySet } from '@authkit/jose'
 import type { ServerKeys } from '../context.ts'
 import type { Endpoint } from '../contracts.ts'
 
-/** JWK Set document with the public halves of the signing keys, RFC 7517 §5. */
-export function jwks(keys: ServerKeys): Endpoint {
-  const document = documentOf(keys)
+/** JWK Set document with the public halves of the keys that the server signs and decrypts with, RFC 7517 §5. */
+export function jwks(keys: ServerKeys | undefined, encryptionKeys?: KeySet): Endpoint {
+  const document = documentOf(keys, encryptionKeys?.toJSON().keys ?? [])
   return {
     name: 'jwks',
     path: '/jwks',
@@ -24,8 +24,14 @@ export function jwks(keys: ServerKeys): Endpoint {
 }
 
 /** A set that does not change is written once. */
-function documentOf(keys: ServerKeys): () => Promise<string> {
-  if (!(keys instanceof KeySet)) return async () => JSON.stringify(await keys.publicKeys())
-  const text = JSON.stringify(keys)
+function documentOf(
+  keys: ServerKeys | undefined,
+  more: readonly JwkObject[],
+): () => Promise<string> {
+  const write = (set: KeySet | undefined) =>
+    JSON.stringify({ keys: [...(set?.toJSON().keys ?? []), ...more] })
+  if (keys !== undefined && !(keys instanceof KeySet))
+    return async () => write(await keys.publicKeys())
+  const text = write(keys)
   return async () => text
 }

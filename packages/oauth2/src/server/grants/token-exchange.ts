@@ -111,6 +111,7 @@ function issue(
 ): Promise<TokenResponse> {
   const requestedType = requestedTokenType(request.parameters)
   return context.issueTokens(request, {
+    derived: true,
     grant,
     scope: grant.scope,
     actor,

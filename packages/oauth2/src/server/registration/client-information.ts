@@ -8,10 +8,24 @@ import { withoutServerMembers } from './metadata-rules.ts'
 /** Name of the endpoint where clients look after their registration. */
 export const configurationName = 'client_configuration'
 
+/** Members of a kept client that hold a secret or what a secret is checked by. */
+const credentials: ReadonlySet<string> = new Set([
+  'client_secret',
+  'client_secret_hash',
+  'client_secrets',
+  'registration_access_token_hash',
+])
+
 /** A client as it is kept when it may look after its registration, RFC 7592 §3. */
 export interface ManagedClient extends ClientMetadata {
   /** SHA-256 of the registration access token; absent when the client cannot change its registration. */
   readonly registration_access_token_hash?: string | undefined
+}
+
+/** A copy of a kept client for callbacks of the application, which may log it: without secrets, tokens and their hashes. */
+export function withoutCredentials(client: ManagedClient): ClientMetadata {
+  const others = Object.entries(client).filter(([name]) => !credentials.has(name))
+  return { ...Object.fromEntries(others), client_id: client.client_id }
 }
 
 /** What is shown to a client about itself, RFC 7591 §3.2.1. */

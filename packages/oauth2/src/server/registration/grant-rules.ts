@@ -15,9 +15,9 @@ export function grantRules(open: readonly string[] | undefined): readonly Client
       check(value, { context }) {
         // RFC 7591 §2: authorization_code unless others are named.
         const names = listValue('grant_types', value) ?? ['authorization_code']
-        const { grants } = context.members
+        const { grantTypes } = context.members
         const registrable = open ?? askingGrants(context)
-        if (!names.every((name) => grants.has(name) && registrable.includes(name))) {
+        if (!names.every((name) => grantTypes.has(name) && registrable.includes(name))) {
           throw invalidMember('grant_types', 'holds one that cannot be registered here')
         }
         return names
@@ -28,8 +28,12 @@ export function grantRules(open: readonly string[] | undefined): readonly Client
       check(value, { registered, context }) {
         const { responseTypes } = context.members
         const isUsable = (name: string): boolean => {
-          const grantType = responseTypes.get(name)?.grantType
-          return grantType !== undefined && namesOf(registered['grant_types']).includes(grantType)
+          const type = responseTypes.get(name)
+          const chosen = namesOf(registered['grant_types'])
+          return (
+            type !== undefined &&
+            [type.grantType, ...(type.alsoNeeds ?? [])].every((needed) => chosen.includes(needed))
+          )
         }
         const names = listValue('response_types', value)?.map(sortWords)
         // RFC 7591 §2: code unless others are named, for clients that use it at all.
@@ -66,7 +70,12 @@ export function grantRules(open: readonly string[] | undefined): readonly Client
 function askingGrants({ members }: ServerContext): readonly string[] {
   const asks = ({ responseTypes, endpoints, startFamily }: Grant): boolean =>
     [...(responseTypes ?? []), ...(endpoints ?? [])].length > 0 || startFamily !== undefined
-  return [...members.grants.values()].filter(asks).map(({ grantType }) => grantType)
+  const asking = [...members.grants.values()].filter(asks).map(({ grantType }) => grantType)
+  const answering = [...members.responseTypes.values()].flatMap(({ grantType, alsoNeeds = [] }) => [
+    grantType,
+    ...alsoNeeds,
+  ])
+  return [...asking, ...answering]
 }
 
 function redirectUri(value: unknown): string {

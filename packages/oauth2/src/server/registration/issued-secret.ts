@@ -1,6 +1,8 @@
 import { generateToken } from '@authkit/common'
+import type { JsonObject } from '@authkit/common/store'
 import type { ClientMetadata, ClientSecret } from '../../protocol/client-metadata.ts'
 import { hashClientSecret, isClientSecret, verifyClientSecret } from '../clients/client-secret.ts'
+import type { ServerContext } from '../context.ts'
 import type { ClientAuthenticationMethod } from '../contracts.ts'
 
 /** 256 bits; a MAC key is as long as the longest hash, RFC 7518 §3.2. */
@@ -24,9 +26,21 @@ export interface SecretTerms {
   readonly now: number
 }
 
-/** A secret for a new client, when its method has one, RFC 7591 §3.2.1. */
-export function issueSecret(
+/** In which form the server keeps the secrets of a client: one that it signs or encrypts with as it is. */
+export function secretForm(
   { credential }: ClientAuthenticationMethod,
+  metadata: JsonObject,
+  { members }: ServerContext,
+): ClientAuthenticationMethod['credential'] {
+  // Only rules read it, and every one of them has looked at the metadata before.
+  const client: ClientMetadata = { ...metadata, client_id: '' }
+  const isNeeded = members.extensions.some(({ needsSecret }) => needsSecret?.(client) === true)
+  return isNeeded ? 'secret' : credential
+}
+
+/** A secret for a new client, when it has one, RFC 7591 §3.2.1. */
+export function issueSecret(
+  credential: ClientAuthenticationMethod['credential'],
   { lifetime, now }: SecretTerms,
 ): IssuedSecret {
   if (credential === 'none' || credential === 'key') return { kept: {} }
@@ -45,11 +59,10 @@ export function issueSecret(
  * `overlap` (seconds) it gets a new one in any case, and the earlier ones stay valid that long.
  */
 export function renewSecret(
-  method: ClientAuthenticationMethod,
+  credential: ClientAuthenticationMethod['credential'],
   client: ClientMetadata,
   terms: SecretTerms & { readonly overlap: number | undefined },
 ): IssuedSecret {
-  const { credential } = method
   const { now, overlap } = terms
   if (credential === 'none' || credential === 'key') return { kept: {} }
   const current = lively(keptAs(credential, client), now)
@@ -57,7 +70,7 @@ export function renewSecret(
     .map((secret) => lively(keptAs(credential, secret), now))
     .filter((secret) => secret !== undefined)
   if (current && overlap === undefined) return { kept: withEarlier(current, earlier) }
-  const issued = issueSecret(method, terms)
+  const issued = issueSecret(credential, terms)
   if (overlap === undefined || overlap === 0) return issued
   const ending = [current, ...earlier].filter((secret) => secret !== undefined)
   const ended = ending.map((secret) => endingBy(secret, now + overlap))

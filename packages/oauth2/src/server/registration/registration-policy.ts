@@ -42,7 +42,7 @@ export interface RegistrationRequest {
   readonly registrant: object | undefined
   /** The claims of the software statement, whose signature is good; absent when there is none. */
   readonly statement: JsonObject | undefined
-  /** The client as it is registered; absent when it registers for the first time. */
+  /** The client as it is registered, without its secrets; absent when it registers for the first time. */
   readonly client: ClientMetadata | undefined
 }
 

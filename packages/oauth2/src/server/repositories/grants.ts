@@ -17,6 +17,8 @@ export interface GrantRepository {
   readonly save: (grant: GrantRecord, expiresAt: number) => Promise<void>
   /** A live grant. */
   readonly find: (grantId: string) => Promise<StoredGrant | undefined>
+  /** The live grants of a user. */
+  readonly findBySubject: (subject: string) => Promise<readonly GrantRecord[]>
   /** Lets a grant live until `expiresAt`; `false` when it changed or was revoked meanwhile. */
   readonly extend: (stored: StoredGrant, expiresAt: number) => Promise<boolean>
   /** Removes it. */
@@ -38,6 +40,10 @@ export function grantRepository(store: Store): GrantRepository {
           expiresAt: record.expiresAt,
         }
       )
+    },
+    async findBySubject(subject) {
+      const records = await store.findBy(kind, { subject })
+      return records.map(({ id, clientId, data }) => fromData(id, clientId, subject, data))
     },
     extend: (stored, expiresAt) =>
       store.replace(kind, toRecord(stored.grant, expiresAt), stored.version),

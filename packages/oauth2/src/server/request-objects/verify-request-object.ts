@@ -3,12 +3,16 @@ import type { JsonObject } from '@authkit/common/store'
 import {
   JoseError,
   jwt,
+  type JwtClaims,
+  type JwtHeader,
   type KeySet,
   KeySetUnavailableError,
   type RemoteKeySet,
 } from '@authkit/jose'
 import { InvalidRequestObjectError, TemporarilyUnavailableError } from '../../errors.ts'
 import type { Client } from '../authorization.ts'
+import { clientKeys } from '../clients/client-keys.ts'
+import type { ServerContext } from '../context.ts'
 
 /** What request objects have to be. */
 export interface RequestObjectRules {
@@ -18,8 +22,14 @@ export interface RequestObjectRules {
   readonly algorithms: readonly string[]
   /** Longest time until they end, in seconds. */
   readonly maxLifetime: number
+  /** Whether one has to say when it ends. */
+  readonly requireExpiry: boolean
+  /** Whether those that nobody signed are taken. */
+  readonly unsigned: boolean
   /** Longest one in bytes. */
   readonly maxBytes: number
+  /** Where keys of clients may be. */
+  readonly addresses: 'any' | 'public'
 }
 
 /** Difference of clocks that is tolerated, in seconds. */
@@ -31,31 +41,37 @@ const types = ['jwt', 'oauth-authz-req+jwt']
 export async function verifyRequestObject(
   token: string,
   client: Client,
-  keys: KeySet | RemoteKeySet,
+  context: ServerContext,
   rules: RequestObjectRules,
 ): Promise<JsonObject> {
+  const keys = clientKeys(client, { addresses: rules.addresses, clock: context.clock })
+  if (!keys) throw new InvalidRequestObjectError(undefined, { reason: 'client_has_no_keys' })
   const { header, claims } = await verify(token, client, keys, rules)
-  const { typ } = header
-  const known = typ === undefined || (typeof typ === 'string' && types.includes(shortType(typ)))
-  // RFC 9101 §10.8: an assertion that authenticates the client has the client as its subject.
-  const isOther = !known || claims.sub === client.client_id
-  if (isOther) throw new InvalidRequestObjectError(undefined, { reason: 'other_kind_of_jwt' })
-  const { exp = 0, client_id: named } = claims
+  refuseOtherKinds(header, claims, client)
+  const { exp = 0, client_id: named = client.client_id } = claims
   if (exp > rules.clock() + rules.maxLifetime + leeway) {
     throw new InvalidRequestObjectError(undefined, { reason: 'lives_too_long' })
   }
-  // RFC 9101 §5: client_id stands inside as well, and says the same.
+  // RFC 9101 §5: client_id stands inside as well, and says the same. The issuer, which was verified, is the client too.
   if (named !== client.client_id) {
     throw new InvalidRequestObjectError(undefined, { reason: 'client_id_mismatch' })
   }
-  return claims
+  return { ...claims, client_id: named }
+}
+
+/** Refuses a JWT that says that it is something else than a request object, or looks like something else, RFC 9101 §10.8. */
+export function refuseOtherKinds({ typ }: JwtHeader, { sub }: JwtClaims, client: Client): void {
+  const known = typ === undefined || (typeof typ === 'string' && types.includes(shortType(typ)))
+  // RFC 9101 §10.8: an assertion that authenticates the client has the client as its subject.
+  const isOther = !known || sub === client.client_id
+  if (isOther) throw new InvalidRequestObjectError(undefined, { reason: 'other_kind_of_jwt' })
 }
 
 async function verify(
   token: string,
   client: Client,
   keys: KeySet | RemoteKeySet,
-  { audience, clock, algorithms, maxBytes }: RequestObjectRules,
+  { audience, clock, algorithms, maxBytes, requireExpiry }: RequestObjectRules,
 ) {
   const registered = client['request_object_signing_alg']
   try {
@@ -68,7 +84,11 @@ async function verify(
       clock,
       leeway,
       maxBytes,
-      claims: { exp: { essential: true }, client_id: { essential: true } },
+      claims: {
+        exp: { essential: requireExpiry },
+        // Core §6.1: beside OAuth 2.0 JWT-Secured requests there are those of OpenID Connect, where it may be missing.
+        client_id: { essential: requireExpiry },
+      },
     })
   } catch (cause) {
     if (cause instanceof KeySetUnavailableError) {

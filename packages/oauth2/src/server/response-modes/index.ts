@@ -1,2 +1,3 @@
+export { formPost } from './form-post.ts'
 export { fragment } from './fragment.ts'
 export { query } from './query.ts'

@@ -1,4 +1,5 @@
 import { UnauthorizedClientError } from '../../errors.ts'
+import type { TokenResponse } from '../../protocol/token.ts'
 import type { ResponseType } from '../contracts.ts'
 
 /** Response type `token`: an access token in the fragment of the redirect URI, RFC 6749 §4.2.2. RFC 9700 §2.1.2 says not to use it. */
@@ -24,12 +25,16 @@ export function token(): ResponseType {
         { client, grantType },
         { subject, scope, resources, authentication, remembered, refreshable },
       )
-      return Object.fromEntries(Object.entries(response).flatMap(toParameter))
+      return responseParameters(response)
     },
   }
 }
 
-/** A member of the token response as a parameter, which is text. */
+/** The members of a token response as parameters of an authorization response, which are texts, RFC 6749 §4.2.2. */
+export function responseParameters(response: TokenResponse): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(response).flatMap(toParameter))
+}
+
 function toParameter([name, value]: readonly [string, unknown]): [string, string][] {
   if (value === undefined) return []
   return [[name, typeof value === 'string' ? value : JSON.stringify(value)]]

@@ -1,6 +1,7 @@
 import { AuthkitConfigError } from '@authkit/common'
 import type { JsonObject, JsonValue } from '@authkit/common/store'
 import { InvalidRequestError } from '../../errors.ts'
+import type { Client } from '../authorization.ts'
 import type { ServerContext, TokenRequest } from '../context.ts'
 import type { ExchangeDecision, PresentedToken } from './exchange.ts'
 
@@ -14,13 +15,14 @@ export interface ActingParty {
 }
 
 /** The party that wants to act; `undefined` when the client only changes a token of its own, RFC 8693 §1.1. */
-export function actingParty(
+export async function actingParty(
   { client }: TokenRequest,
   subject: PresentedToken,
   actor: PresentedToken | undefined,
-  { issuer }: ServerContext,
-): ActingParty | undefined {
-  if (actor) return { claims: actor.claims, identity: identify(actor, issuer) }
+  context: ServerContext,
+): Promise<ActingParty | undefined> {
+  const { issuer } = context
+  if (actor) return { claims: actor.claims, identity: await identify(actor, client, context) }
   const { client_id: clientId } = client
   if (subject.clientId === clientId) return undefined
   // RFC 8693 §4.4: without an actor token it is the client that acts.
@@ -28,15 +30,17 @@ export function actingParty(
   return { claims: { iss: issuer, ...identity }, identity }
 }
 
-/** RFC 8693 §4.1: only what identifies an actor, with its issuer where that is another one. */
-function identify({ claims, subject, clientId }: PresentedToken, issuer: string): JsonObject {
-  const { iss, sub } = claims
-  const isClient = subject === undefined && clientId !== undefined
-  return {
-    sub,
-    ...(iss === undefined || iss === issuer ? {} : { iss }),
-    ...(isClient ? { client_id: clientId } : {}),
-  }
+/** RFC 8693 §4.1: only what identifies an actor, with its issuer where that is another one. `client` is who gets the new token. */
+async function identify(
+  { claims, subject, clientId }: PresentedToken,
+  client: Client,
+  { issuer, subjectFor }: ServerContext,
+): Promise<JsonObject> {
+  const { iss = issuer, sub } = claims
+  if (iss !== issuer) return { sub, iss }
+  // Core §8: the token may call a user of this server as another client does, or as only the server does.
+  if (subject !== undefined) return { sub: await subjectFor(subject, client) }
+  return { sub, ...(clientId === undefined ? {} : { client_id: clientId }) }
 }
 
 /** Makes sure that the subject token lets this party act, RFC 8693 §4.4. */

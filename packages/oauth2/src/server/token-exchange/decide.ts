@@ -45,7 +45,7 @@ export async function decideExchange(
   const { parameters, client } = request
   const { subject, actor } = await presentedTokens(parameters, types, context)
   const requested = await targetResources(parameters, client, findAudience, context)
-  const party = actingParty(request, subject, actor, context)
+  const party = await actingParty(request, subject, actor, context)
   if (party) checkMayAct(subject, party, { issuer: context.issuer, isRequired: requireMayAct })
   const asked = {
     client,

@@ -10,7 +10,7 @@ const methods = new Map(
   [clientSecretBasic(), clientSecretJwt()].map((method) => [method.method, method]),
 )
 const prepare = (metadata: Record<string, unknown>) =>
-  toClient({ client_id: 'web', ...metadata }, methods)
+  toClient({ client_id: 'web', ...metadata }, { methods, needsSecret: () => false })
 const wordOf = (value: unknown): string => String(value)
 const form = { grant_type: 'client_credentials' }
 

@@ -1,5 +1,6 @@
 import { sha256 } from '@authkit/common'
-import { invalidMember } from '@authkit/oauth2/server'
+import type { ClientMetadata } from '@authkit/oauth2'
+import { invalidMember, type RegisterClient } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
 import { challenge, get, issuer, json } from '../provider.ts'
 import { type Answer, appUri, createRegistrar, registered } from '../registration/registrar.ts'
@@ -48,6 +49,45 @@ describe('client configuration endpoint', () => {
       })
       expect([response.status, response.headers['allow']]).toEqual([405, 'GET, PUT, DELETE'])
     }
+  })
+})
+
+describe('callbacks of the application', () => {
+  it.each(['client_secret_basic', 'client_secret_jwt'])(
+    'get a client of the method %s without secrets, hashes and tokens, whatever they write to a log, RFC 7592 §2',
+    async (method) => {
+      const seen: unknown[] = []
+      const configuration = {
+        rotateSecret: true,
+        allow: (client: ClientMetadata) => seen.push(client) > 0,
+      }
+      const register: RegisterClient = (metadata, { client }) => {
+        if (client) seen.push(client)
+        return metadata
+      }
+      const members = { token_endpoint_auth_method: method, client_name: 'Calendar' }
+      const { client, put, kept } = await registered({ configuration, register }, members)
+      await put(members)
+      // By now there is an earlier secret beside the current one.
+      expect(await put(members)).toMatchObject({ status: 200 })
+      expect(await kept(client['client_id'])).toHaveProperty('client_secrets')
+      expect(seen).toHaveLength(4)
+      for (const each of seen) {
+        expect(each).toMatchObject({ client_id: client['client_id'], ...members })
+        expect(JSON.stringify(each)).not.toMatch(/"client_secrets?"|hash"/)
+        expect(JSON.stringify(each)).not.toContain(String(client['client_secret']))
+      }
+    },
+  )
+
+  it('change nothing by changing what they get', async () => {
+    const configuration = {
+      allow: (client: ClientMetadata) => Object.assign(client, { scope: 'admin' }) === client,
+    }
+    const { manage, client, kept } = await registered({ configuration })
+    const { scope } = json(await manage('GET', client))
+    expect(scope).toBe(client['scope'])
+    expect((await kept(client['client_id']))?.['scope']).toBe(client['scope'])
   })
 })
 

@@ -244,7 +244,7 @@ describe('implicit grant', () => {
     expect(fragmentOf(await refusal({ scope: undefined }))['error']).toBe('invalid_scope')
   })
 
-  it.each(['query', 'form_post', '__proto__'])(
+  it.each(['query', 'web_message', '__proto__'])(
     'A-10 refuses the response mode %s and answers in the fragment, RFC 6749 §4.2.2',
     async (response_mode) => {
       const { refusal } = createImplicitProvider()

@@ -1,4 +1,9 @@
-import { jwtFormat, type ExchangeDecision, type TokenReader } from '@authkit/oauth2/server'
+import {
+  jwtFormat,
+  type ExchangeDecision,
+  type Extension,
+  type TokenReader,
+} from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
 import { issuer } from '../provider.ts'
 import { accessTokenType, apiUrl, exchangeProvider } from '../grants/exchange-provider.ts'
@@ -49,6 +54,66 @@ describe('act, RFC 8693 §4.1', () => {
     expect((await recordOf(byClient['access_token']))?.actor).toEqual({
       sub: 'billing',
       client_id: 'billing',
+    })
+  })
+
+  describe('before clients that know users by other names, Core §8', () => {
+    const pairwise: Extension = {
+      extension: 'pairwise',
+      subjectFor: (subject, { client_id: clientId }) => `${subject}@${clientId}`,
+    }
+    const audience = apiUrl
+
+    it.each([
+      ['opaque', exchangeProvider({ exchange: { policy: yes } })],
+      [
+        'JWT',
+        exchangeProvider({
+          resources: false,
+          accessTokens: jwtFormat({ audience }),
+          exchange: { policy: yes },
+        }),
+      ],
+    ])('calls a user as the client that gets the token does: %s, RFC 8693 §4.1', async (_, all) => {
+      const { server, exchange, userToken, clientToken, recordOf, introspect } = all
+      server.use(pairwise)
+      const subject = await userToken('web')
+      const admin = await userToken('web', { user: 'admin' })
+      const answer = await exchange('api', subject, actorOf(admin))
+      const act = { sub: 'admin@api' }
+      expect((await recordOf(answer['access_token']))?.actor).toEqual(act)
+      expect(await introspect('api', answer['access_token'])).toMatchObject({ act })
+      // A client has one name before all.
+      const byClient = await exchange('api', subject, actorOf(await clientToken('billing')))
+      expect((await recordOf(byClient['access_token']))?.actor).toEqual({
+        sub: 'billing',
+        client_id: 'billing',
+      })
+    })
+
+    it('calls a user of this server whom an own JWT of another kind is about so too, RFC 8693 §3', async () => {
+      const tokenType = 'urn:ietf:params:oauth:token-type:id_token'
+      const reader = (iss: string): TokenReader => ({
+        tokenType,
+        read: async () => ({
+          subject: 'admin',
+          audience: [],
+          claims: { iss, sub: 'admin@web' },
+        }),
+      })
+      const actorUnder = async (iss: string) => {
+        const { server, exchange, userToken, recordOf } = exchangeProvider({
+          exchange: { policy: yes, tokenTypes: [reader(iss)] },
+        })
+        server.use(pairwise)
+        const actor = { actor_token: 'x', actor_token_type: tokenType }
+        const answer = await exchange('api', await userToken(), actor)
+        return (await recordOf(answer['access_token']))?.actor
+      }
+      expect(await actorUnder(issuer)).toEqual({ sub: 'admin@api' })
+      // What another issuer calls somebody stays what it calls them.
+      const other = 'https://other.example'
+      expect(await actorUnder(other)).toEqual({ sub: 'admin@web', iss: other })
     })
   })
 
