@@ -1,20 +1,9 @@
-import { AuthkitError, guardedFetch } from '@authkit/common'
+import { AuthkitConfigError, guardedFetch, type GuardedResponse, urlEncode } from '@authkit/common'
 import type { JsonObject } from '@authkit/common/store'
 import type { TransportOptions } from '@authkit/oauth2/client'
 import type { UserInfo } from '../claims/user-info.ts'
-
-/** The UserInfo endpoint gave no claims, or claims about somebody else, OpenID Connect Core §5.3.2. */
-export class UserInfoError extends AuthkitError {
-  override readonly name: string = 'UserInfoError'
-  override readonly code: string = 'ERR_OIDC_USERINFO'
-  /** HTTP status code of the answer. */
-  readonly status: number
-
-  constructor(message: string, status: number) {
-    super(message)
-    this.status = status
-  }
-}
+import { UserInfoError } from './user-info-error.ts'
+import { protectedClaims, type UserInfoProtection } from './user-info-jwt.ts'
 
 /** Claims as an endpoint sent them; who they are about is for the caller to check. */
 export interface UserInfoResponse {
@@ -24,20 +13,35 @@ export interface UserInfoResponse {
   readonly claims: JsonObject
 }
 
-/** Asks an endpoint for the claims about the user of an access token, OpenID Connect Core §5.3.1. */
+/** How the endpoint is asked, and how it answers. */
+export interface FetchUserInfoOptions extends TransportOptions {
+  /** Sends the access token in the header of a GET, or in the body of a POST, RFC 6750 §2; in the header unless given. */
+  readonly accessTokenIn?: 'header' | 'body' | undefined
+  /** How the answer is signed and encrypted; plain JSON unless given. */
+  readonly protection?: UserInfoProtection | undefined
+}
+
+/**
+ * Asks an endpoint for the claims about the user of an access token, OpenID Connect Core §5.3.1. Rejects with a `UserInfoError` for an answer that has none,
+ * or is not signed or encrypted as it was registered.
+ */
 export async function fetchUserInfo(
   endpoint: string,
   accessToken: string,
-  options: TransportOptions = {},
+  options: FetchUserInfoOptions = {},
 ): Promise<UserInfoResponse> {
-  const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
-  const { status, text } = await guardedFetch(endpoint, { ...options, headers })
+  const { accessTokenIn = 'header', protection, ...transport } = options
+  const response = await guardedFetch(endpoint, {
+    ...transport,
+    ...requestOf(accessToken, accessTokenIn, protection === undefined),
+  })
+  const { status } = response
   if (status !== 200) {
     throw new UserInfoError(`The UserInfo endpoint answered with status ${status}`, status)
   }
-  const claims = parse(text)
-  if (claims !== undefined) return { status, claims }
-  throw new UserInfoError('The UserInfo endpoint did not answer with a JSON object', status)
+  const claims =
+    protection === undefined ? plainClaims(response) : await protectedClaims(response, protection)
+  return { status, claims }
 }
 
 /** Makes sure that claims are about a user, OpenID Connect Core §5.3.2; about any when none is expected. */
@@ -54,13 +58,30 @@ export function requireSubject(
   return { ...claims, sub }
 }
 
-function parse(text: string): JsonObject | undefined {
+function requestOf(
+  accessToken: string,
+  place: string,
+  isPlain: boolean,
+): { method: string; headers: Readonly<Record<string, string>>; body?: string } {
+  const accept = isPlain ? 'application/json' : 'application/jwt'
+  if (place === 'header') {
+    return { method: 'GET', headers: { accept, authorization: `Bearer ${accessToken}` } }
+  }
+  if (place !== 'body') throw new AuthkitConfigError("accessTokenIn must be 'header' or 'body'")
+  // RFC 6750 §2.2: the body of a form has one part.
+  const type = 'application/x-www-form-urlencoded;charset=UTF-8'
+  const body = urlEncode([['access_token', accessToken]])
+  return { method: 'POST', headers: { accept, 'content-type': type }, body }
+}
+
+function plainClaims({ text, status }: GuardedResponse): JsonObject {
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
+    if (isObject(value)) return value
   } catch {
-    return undefined
+    // Whatever else it is, it has no claims.
   }
+  throw new UserInfoError('The UserInfo endpoint did not answer with a JSON object', status)
 }
 
 /** What `JSON.parse` makes of an object holds nothing but JSON values. */

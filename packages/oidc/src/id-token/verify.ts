@@ -1,57 +1,66 @@
-import { type Clock, isAuthkitError } from '@authkit/common'
-import { type DecodeOptions, jwt, type KeyResolver, type VerificationKeyInput } from '@authkit/jose'
-import { CodeIDToken, type IDTokenClaims, type IDTokenExpectations } from './claims.ts'
+import { isAuthkitError, systemClock } from '@authkit/common'
+import { JsonWebSignature, unverifiedJwt } from '@authkit/jose'
+import type { IDTokenClaims, IDTokenExpectations } from './claims.ts'
+import { CodeIDToken, type IDToken } from './id-token.ts'
+import type { IDTokenClass } from './id-token-class.ts'
 import { IDTokenError } from './id-token-error.ts'
+import { type SignedTokenOptions, usualLeeway, verifySignedToken } from './signed-token.ts'
 
 /** What an ID Token is verified against. */
-export interface VerifyIdTokenOptions extends Omit<IDTokenExpectations, 'now'> {
-  /** Who must have issued it. */
-  readonly issuer: string
-  /** The issuer's keys. */
-  readonly keys: VerificationKeyInput | KeyResolver
-  /** The algorithms that it may be signed with. */
-  readonly algorithms: readonly string[]
-  /** Tells the time. */
-  readonly clock: Clock
+export interface VerifyIdTokenOptions
+  extends Omit<IDTokenExpectations, 'now' | 'leeway'>, SignedTokenOptions {
+  /** Who must have issued it, or a function that tells. */
+  readonly issuer: NonNullable<IDTokenExpectations['issuer']>
+  /** What the token is: `CodeIDToken`, one from the token endpoint, unless given. */
+  readonly idTokenClass?: IDTokenClass | undefined
 }
 
-const essential = { essential: true } as const
+const jws = new JsonWebSignature()
 
-/** Verifies an ID Token that came from the token endpoint, OpenID Connect Core §3.1.3.7; rejects with an `IDTokenError`. */
+/** Verifies an ID Token, decrypting it where that is asked for, OpenID Connect Core §3.1.3.7; rejects with an `IDTokenError`. */
 export async function verifyIdToken(
   token: string,
   options: VerifyIdTokenOptions,
-): Promise<CodeIDToken> {
-  const { issuer, clientId, keys, algorithms, leeway, clock } = options
-  const idToken = await decode(token, keys, {
-    algorithms,
-    // Core §10.1: a client secret that signs is as long as the hash.
-    minimumSecretLength: 'rfc7518',
-    issuer,
-    audience: clientId,
-    leeway,
-    clock,
-    // Core §2: these claims are required, as are iss and aud.
-    claims: { sub: essential, exp: essential, iat: essential },
-  })
-  idToken.validate({ ...options, now: clock() })
+): Promise<IDToken> {
+  const { idTokenClass: Token = CodeIDToken } = options
+  const { claims, alg, crv } = await verifySignedToken<IDTokenClaims>(token, options).catch(refuse)
+  const idToken = new Token(claims, alg, crv)
+  idToken.validate({ ...options, ...timesOf(options) })
   return idToken
 }
 
-async function decode(
+/**
+ * Reads an ID Token that nobody signed, from the token endpoint and from nowhere else: there TLS tells who sent it, OpenID Connect Core
+ * §3.1.3.7 item 6. Throws an `IDTokenError`, for a signed one too.
+ */
+export function readUnsignedIdToken(
   token: string,
-  keys: VerificationKeyInput | KeyResolver,
-  options: DecodeOptions,
-): Promise<CodeIDToken> {
+  options: Omit<VerifyIdTokenOptions, 'keys' | 'algorithms'>,
+): IDToken {
+  const idToken = new CodeIDToken(unsignedClaims(token), 'none')
+  idToken.validate({ ...options, ...timesOf(options) })
+  return idToken
+}
+
+function timesOf({
+  leeway = usualLeeway,
+  clock = systemClock,
+}: Pick<SignedTokenOptions, 'leeway' | 'clock'>): Pick<IDTokenExpectations, 'leeway' | 'now'> {
+  return { leeway, now: clock() }
+}
+
+function unsignedClaims(token: string): IDTokenClaims {
   try {
-    const { claims, header } = await jwt.verifyAsync<IDTokenClaims>(token, keys, options)
-    // RFC 8725 §3.12: a type of its own, at+jwt or logout+jwt, says that the same key signed another kind of token.
-    if (header.typ?.toLowerCase().endsWith('+jwt') === true) {
-      throw new IDTokenError('The typ is that of another kind of token')
-    }
-    return new CodeIDToken(claims, header.alg)
+    // It throws for a token with a signature, and for one that is none.
+    jws.deserializeUnsecured(token)
+    // `validate` checks that they are what the type says.
+    return unverifiedJwt(token).claims as unknown as IDTokenClaims
   } catch (cause) {
-    if (!isAuthkitError(cause) || cause instanceof IDTokenError) throw cause
-    throw new IDTokenError(`The ID Token is refused: ${cause.message}`, { cause })
+    return refuse(cause)
   }
+}
+
+function refuse(cause: unknown): never {
+  if (!isAuthkitError(cause)) throw cause
+  throw new IDTokenError(`The ID Token is refused: ${cause.message}`, { cause })
 }

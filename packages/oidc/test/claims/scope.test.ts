@@ -1,5 +1,6 @@
+import { AuthkitConfigError } from '@authkit/common'
 import { describe, expect, it } from 'vitest'
-import { claimsOfScope, filterUserInfo } from '../../src/claims/scope.ts'
+import { checkScopeClaims, claimsOfScope, filterUserInfo } from '../../src/claims/scope.ts'
 
 const alice = {
   sub: 'alice',
@@ -13,11 +14,11 @@ const alice = {
 }
 
 describe('claimsOfScope', () => {
-  it('asks for sub alone by openid, OpenID Connect Core §5.4', () => {
+  it('asks for sub alone by openid, Core §5.4', () => {
     expect(claimsOfScope(['openid'])).toEqual(['sub'])
   })
 
-  it('names the two claims of email and of phone, OpenID Connect Core §5.4', () => {
+  it('names the two claims of email and of phone, Core §5.4', () => {
     expect(claimsOfScope(['email', 'phone'])).toEqual([
       'sub',
       'email',
@@ -33,11 +34,42 @@ describe('claimsOfScope', () => {
 
   it('knows no scope by a name of Object.prototype', () => {
     expect(claimsOfScope(['constructor', '__proto__'])).toEqual(['sub'])
+    expect(claimsOfScope(['constructor', '__proto__'], { teams: ['teams'] })).toEqual(['sub'])
+  })
+
+  it('adds the claims of scopes of the application to those of the standard, Core §5.4', () => {
+    const more = { teams: ['teams', 'roles'], email: ['email_aliases', 'email'] }
+    expect(claimsOfScope(['openid', 'teams', 'email', 'teams'], more)).toEqual([
+      'sub',
+      'teams',
+      'roles',
+      'email',
+      'email_verified',
+      'email_aliases',
+    ])
+    expect(claimsOfScope(['openid'], more)).toEqual(['sub'])
+  })
+})
+
+describe('checkScopeClaims', () => {
+  it('takes lists of claim names, Core §5.4', () => {
+    expect(() => checkScopeClaims({ teams: ['teams', 'name#de'], none: [] })).not.toThrow()
+  })
+
+  it.each([
+    ['a text', { teams: 'teams' }],
+    ['a list of numbers', { teams: [1] }],
+    ['a name that is empty', { teams: [''] }],
+    ['nothing', { teams: undefined }],
+    ['what the server itself says', { teams: ['teams', 'acr'] }],
+  ])('refuses %s', (_what, scopeClaims) => {
+    // What a caller without a compiler writes.
+    expect(() => checkScopeClaims(scopeClaims as never)).toThrow(AuthkitConfigError)
   })
 })
 
 describe('filterUserInfo', () => {
-  it('keeps what the scope allows and nothing else, OpenID Connect Core §5.3.2', () => {
+  it('keeps what the scope allows and nothing else, Core §5.3.2', () => {
     expect(filterUserInfo(alice, ['openid', 'email'])).toEqual({
       sub: 'alice',
       email: 'alice@example.com',
@@ -45,13 +77,28 @@ describe('filterUserInfo', () => {
     })
   })
 
-  it('keeps false and zero and leaves out an empty text, OpenID Connect Core §5.3.2', () => {
+  it('keeps false and zero and leaves out an empty text, Core §5.3.2', () => {
     expect(filterUserInfo(alice, ['profile', 'phone', 'address'])).toEqual({
       sub: 'alice',
       name: 'Alice Adams',
       updated_at: 0,
       address: { locality: 'Paris' },
     })
+  })
+
+  it('releases sub and the claims of each scope exactly, UI-0, I16, Core §5.4', () => {
+    const names = ['name', 'email', 'phone_number', 'address', 'gender']
+    const everything = {
+      sub: 'alice',
+      shoe_size: 38,
+      ...Object.fromEntries(names.map((name) => [name, 'x'])),
+    }
+    const released = (scope: string) => Object.keys(filterUserInfo(everything, ['openid', scope]))
+    expect(released('openid')).toEqual(['sub'])
+    expect(released('profile').toSorted()).toEqual(['gender', 'name', 'sub'])
+    expect(released('email').toSorted()).toEqual(['email', 'sub'])
+    expect(released('phone').toSorted()).toEqual(['phone_number', 'sub'])
+    expect(released('address').toSorted()).toEqual(['address', 'sub'])
   })
 
   it('does not change what it was given', () => {

@@ -107,6 +107,80 @@ describe('the authorization response of an evil provider', () => {
   })
 })
 
+describe('a login whose response is lost', () => {
+  it.each(['code', 'code id_token', 'id_token'])(
+    'C-02 by %s never becomes a token of the application itself, Core §3.1.3.1',
+    async (responseType) => {
+      provider.behaviour.sign = () => undefined
+      const client = relyingParty({ responseType, responseMode: 'form_post' })
+      const { url, ...kept } = client.createAuthorizationUrl()
+      for (const body of [undefined, null]) {
+        // What Express 5 gives for a body that is no form.
+        const request = { ...kept, authorizationResponse: body as unknown as string }
+        await expect(client.fetchToken(request)).rejects.toThrow(AuthkitConfigError)
+        await expect(client.fetchToken(request)).rejects.toThrow('leaves req.body undefined')
+      }
+      await expect(client.fetchToken(kept)).rejects.toThrow('fetchToken of this client needs')
+      const machine = relyingParty({ grantType: 'client_credentials' })
+      await expect(machine.fetchToken(kept)).rejects.toThrow('belongs to a login')
+      expect(provider.server.received).toHaveLength(0)
+      expect(client.token).toBeUndefined()
+      expect(url).toContain(kept.state)
+    },
+  )
+
+  it('needs a grantType for a token without a user, in the request or the options', async () => {
+    provider.behaviour.sign = () => undefined
+    await expect(relyingParty().fetchToken()).rejects.toThrow(AuthkitConfigError)
+    await expect(relyingParty().fetchToken({ scope: 'a' })).rejects.toThrow('grantType')
+    expect(provider.server.received).toHaveLength(0)
+    await relyingParty({ grantType: 'client_credentials' }).fetchToken()
+    expect(provider.server.to('/token')[0]?.form.get('grant_type')).toBe('client_credentials')
+  })
+})
+
+describe('what createAuthorizationUrl returned', () => {
+  const asked = (max_age: number | string) => relyingParty().createAuthorizationUrl({ max_age })
+
+  it('has the max_age that was asked for, and so fetchToken checks it, Core §3.1.2.1 and §3.1.3.7', async () => {
+    expect(asked(300).maxAge).toBe(300)
+    expect(asked('0').maxAge).toBe(0)
+    expect(relyingParty().createAuthorizationUrl()).not.toHaveProperty('maxAge')
+    const begun = asked(300)
+    const authorizationResponse = provider.authorize(begun.url)
+    provider.behaviour.claims = (claims) => ({ ...claims, auth_time: now - 500 })
+    const late = relyingParty().fetchToken({ ...begun, authorizationResponse })
+    await expect(late).rejects.toThrow('auth_time')
+    provider.behaviour.claims = (claims) => ({ ...claims, auth_time: now - 200 })
+    const token = await relyingParty().fetchToken({ ...begun, authorizationResponse })
+    expect(token.userinfo?.auth_time).toBe(now - 200)
+  })
+
+  it.each([-1, 1.5, Number.NaN, 'soon', '', ['1', '2']])(
+    'refuses a max_age that is no whole number of seconds: %j, Core §3.1.2.1',
+    (max_age) => {
+      const ask = () => relyingParty().createAuthorizationUrl({ max_age })
+      expect(ask).toThrow(AuthkitConfigError)
+      expect(() => relyingParty().createAuthorizationUrl({ maxAge: 300 })).toThrow('max_age')
+    },
+  )
+
+  it('goes into fetchToken as a whole; its url is not sent, Core §3.1.3.1', async () => {
+    const client = relyingParty()
+    const begun = client.createAuthorizationUrl({ max_age: 60 })
+    provider.behaviour.claims = (claims) => ({ ...claims, auth_time: now })
+    const authorizationResponse = provider.authorize(begun.url)
+    await client.fetchToken({ ...begun, authorizationResponse })
+    const [request] = provider.server.to('/token')
+    expect([...(request?.form.keys() ?? [])].toSorted()).toEqual([
+      'code',
+      'code_verifier',
+      'grant_type',
+      'redirect_uri',
+    ])
+  })
+})
+
 describe('refreshToken', () => {
   it('C-16 takes an ID Token about the same user, Core §12.2', async () => {
     const client = relyingParty()
@@ -208,7 +282,19 @@ describe('the constructor', () => {
     ['openid', { scope: ['openid2'] }],
     ['issuer', { serverMetadata: { jwks_uri: 'https://op.example/jwks' } }],
     ['jwks_uri', { serverMetadata: { issuer: 'https://op.example' } }],
-    ['none', { idTokenSignedResponseAlg: 'none' }],
+    ['token endpoint', { idTokenSignedResponseAlg: 'none', responseType: 'id_token' }],
+    ['encryption', { idTokenSignedResponseAlg: 'none', idTokenEncryptedResponseAlg: 'A128KW' }],
+    ['idTokenSignedResponseAlg', { idTokenSignedResponseAlg: '' }],
+    ['userinfoSignedResponseAlg', { userinfoSignedResponseAlg: 'none' }],
+    ['idTokenEncryptedResponseAlg', { idTokenEncryptedResponseEnc: 'A128GCM' }],
+    ['userinfoEncryptedResponseAlg', { userinfoEncryptedResponseEnc: 'A128GCM' }],
+    ['decryptionKeys', { idTokenEncryptedResponseAlg: 'RSA-OAEP-256' }],
+    ['clientSecret', { userinfoEncryptedResponseAlg: 'dir', clientSecret: undefined }],
+    ['clientSecret', { userinfoSignedResponseAlg: 'HS256', clientSecret: undefined }],
+    ['responseType', { responseType: 'token' }],
+    ['responseType', { responseType: 'none' }],
+    ['responseMode', { responseType: 'code id_token', responseMode: 'query' }],
+    ['issuerRule', { serverMetadata: { issuer: 'https://op.example/{tenantid}/v2.0' } }],
     ['clientSecret', { idTokenSignedResponseAlg: 'HS256', clientSecret: undefined }],
     [
       'acceptAdvertisedAlgorithms',
@@ -224,6 +310,15 @@ describe('the constructor', () => {
     expect(() => relyingParty().createAuthorizationUrl({ scope: 'email' })).toThrow(
       AuthkitConfigError,
     )
+  })
+})
+
+describe('a token without ID Token', () => {
+  it('T12.01, I05 of a grant without a person has no claims', async () => {
+    provider.behaviour.sign = () => undefined
+    const token = await relyingParty().fetchToken({ grantType: 'client_credentials' })
+    expect(token.userinfo).toBeUndefined()
+    expect(token.hasAccessToken).toBe(true)
   })
 })
 

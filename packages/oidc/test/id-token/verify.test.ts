@@ -1,8 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { base64urlEncode } from '@authkit/common'
+import { AuthkitConfigError, base64urlEncode } from '@authkit/common'
 import { JsonWebKey, jwt, leftHalfHash } from '@authkit/jose'
 import { TokenResponseError } from '@authkit/oauth2/client'
-import { IDTokenError, type OpenIDClientOptions, OpenIDToken } from '@authkit/oidc/client'
+import {
+  IDTokenError,
+  type OpenIDClientOptions,
+  OpenIDToken,
+  verifyIdToken,
+} from '@authkit/oidc/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientSecret, EvilProvider, now, signingKey } from '../client/support/evil-provider.ts'
 
@@ -48,7 +53,7 @@ describe('the ID Token of an evil provider', () => {
     ],
     ['C-07 an at_hash that is no text', { at_hash: 1 }],
     ['C-07 an auth_time that is no number', { auth_time: 'now' }],
-  ])('is refused with %s', async (_, change) => {
+  ])('I10, T12.07, T12.09, T12.12, T12.13 is refused with %s', async (_, change) => {
     const iss = change['iss'] === 'slash' ? { iss: `${provider.issuer}/` } : {}
     provider.behaviour.claims = (claims) => ({ ...claims, ...change, ...iss })
     const client = relyingParty()
@@ -129,8 +134,10 @@ describe('the ID Token of an evil provider', () => {
     await expect(login(relyingParty())).rejects.toThrow(IDTokenError)
     const wrong = relyingParty({ ...hmac, clientSecret: `${clientSecret}x` })
     await expect(login(wrong)).rejects.toThrow(IDTokenError)
-    const short = relyingParty({ ...hmac, clientSecret: 'short' })
-    await expect(login(short)).rejects.toThrow(IDTokenError)
+    const short = new TextEncoder().encode('a secret of 31 bytes, too short')
+    provider.behaviour.sign = (claims) => jwt.encode({ alg: 'HS256' }, claims, short)
+    const weak = relyingParty({ ...hmac, clientSecret: 'a secret of 31 bytes, too short' })
+    await expect(login(weak)).rejects.toThrow('fewer than the 32 bytes')
   })
 
   it.each(['', 'a', 'a.b', 'a.b.c.d.e', '..', 'x'.repeat(20_000)])(
@@ -163,6 +170,21 @@ describe('the ID Token of an evil provider', () => {
   })
 })
 
+describe('verifyIdToken without leeway and clock', () => {
+  it('lets clocks differ by two minutes from that of the machine', async () => {
+    const time = Math.floor(Date.now() / 1000)
+    const { issuer } = provider
+    const verify = (seconds: number) => {
+      const claims = { iss: issuer, sub: 'alice', aud: 'app', iat: time - 900, exp: time - seconds }
+      const token = jwt.encode({ alg: 'RS256' }, claims, signingKey)
+      const keys = signingKey.toJSON()
+      return verifyIdToken(token, { issuer, clientId: 'app', keys, algorithms: ['RS256'] })
+    }
+    await expect(verify(60)).resolves.toMatchObject({ claims: { sub: 'alice' } })
+    await expect(verify(180)).rejects.toThrow(IDTokenError)
+  })
+})
+
 describe('parseIdToken', () => {
   it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'logout+jwt', 'dpop+jwt', 'secevent+jwt'])(
     'J-30, J-31 refuses a token whose typ is %s, signed by the same key, RFC 8725 §3.12',
@@ -175,6 +197,57 @@ describe('parseIdToken', () => {
       await expect(relyingParty().parseIdToken(idToken)).resolves.toMatchObject(claims)
     },
   )
+
+  const signedToken = (more: Record<string, unknown> = {}) => {
+    const all = { iss: provider.issuer, sub: 'alice', aud: 'app', exp: now + 1, iat: now }
+    return jwt.encode({ alg: 'RS256' }, { ...all, ...more }, signingKey)
+  }
+
+  it('T12.03, T12.10, I09 asks more of single claims, and all the rest all the same, Core §3.1.3.7', async () => {
+    const client = relyingParty()
+    const claims = { iss: { value: provider.issuer }, org: { essential: true, value: 'acme' } }
+    await expect(
+      client.parseIdToken(signedToken({ org: 'acme' }), { claims }),
+    ).resolves.toBeDefined()
+    for (const more of [{}, { org: 'other' }, { org: 'acme', iss: 'https://evil.example' }]) {
+      await expect(client.parseIdToken(signedToken(more), { claims })).rejects.toThrow(IDTokenError)
+    }
+    const lenient = { claims: { iss: { value: 'https://evil.example' } } }
+    const other = signedToken({ iss: 'https://evil.example' })
+    await expect(client.parseIdToken(other, lenient)).rejects.toThrow(IDTokenError)
+  })
+
+  it('T12.16, I15 asks a function every time', async () => {
+    const client = relyingParty()
+    const claims = { org: { validate: (value: unknown) => value === 'acme' } }
+    for (let call = 0; call < 3; call += 1) {
+      await expect(client.parseIdToken(signedToken({ org: 'x' }), { claims })).rejects.toThrow(
+        IDTokenError,
+      )
+    }
+  })
+
+  it('I07 takes a token of the implicit or hybrid flow by its response type, Core §3.2.2.11 and §3.3.2.12', async () => {
+    const client = relyingParty()
+    const c_hash = leftHalfHash('RS256', 'c')
+    const hybrid = { responseType: 'code id_token', nonce: 'n', code: 'c' }
+    await expect(
+      client.parseIdToken(signedToken({ nonce: 'n', c_hash }), hybrid),
+    ).resolves.toBeDefined()
+    await expect(client.parseIdToken(signedToken({ nonce: 'n' }), hybrid)).rejects.toThrow('c_hash')
+    const implicit = { responseType: 'id_token token', accessToken: 'at' }
+    await expect(client.parseIdToken(signedToken({ nonce: 'n' }), implicit)).rejects.toThrow(
+      'at_hash',
+    )
+    await expect(client.parseIdToken(signedToken(), { responseType: 'id_token' })).rejects.toThrow(
+      'nonce',
+    )
+    for (const responseType of ['token', 'id-token', '']) {
+      await expect(client.parseIdToken(signedToken(), { responseType })).rejects.toThrow(
+        AuthkitConfigError,
+      )
+    }
+  })
 
   it('I04, T12.15 verifies a token without nonce, and with what it is given, Core §3.1.3.8', async () => {
     const idToken = jwt.encode(

@@ -8,6 +8,7 @@ import {
   clientCredentials,
   pkce,
   refreshToken,
+  type Approval,
   type AuthorizationServerOptions,
 } from '@authkit/oauth2/server'
 import { openid, type OpenIDOptions } from '@authkit/oidc/provider'
@@ -33,15 +34,28 @@ export const user = {
   secret_note: 'private',
 }
 
+/** What is registered about the client unless a test says otherwise. */
+export const relyingParty = {
+  client_id: 'rp',
+  client_secret: secret,
+  redirect_uris: [redirectUri],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+}
+
 interface ProviderOptions extends Partial<Omit<AuthorizationServerOptions, 'clock'>> {
   readonly clock?: FixedClock
   readonly userinfo?: OpenIDOptions['userinfo']
   readonly alg?: string
+  /** Further metadata of the client. */
+  readonly client?: Readonly<Record<string, unknown>>
+  /** Further options of `openid()`. */
+  readonly openid?: Partial<OpenIDOptions>
 }
 
 /** An OpenID Provider over a memory store, and what a relying party does with it. */
 export function createOp(options: ProviderOptions = {}) {
-  const { userinfo = () => user, alg, clock = fixedClock(1_700_000_000), ...rest } = options
+  const { userinfo = () => user, alg, client = {}, openid: more = {}, ...others } = options
+  const { clock = fixedClock(1_700_000_000), ...rest } = others
   const server = new AuthorizationServer({
     issuer,
     store: memoryStore({ clock }),
@@ -49,11 +63,9 @@ export function createOp(options: ProviderOptions = {}) {
     clock,
     clients: [
       {
-        client_id: 'rp',
-        client_secret: secret,
-        redirect_uris: [redirectUri],
-        grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+        ...relyingParty,
         ...(alg === undefined ? {} : { id_token_signed_response_alg: alg }),
+        ...client,
       },
     ],
     ...rest,
@@ -61,7 +73,7 @@ export function createOp(options: ProviderOptions = {}) {
     .registerGrant(authorizationCode(), pkce())
     .registerGrant(refreshToken())
     .registerGrant(clientCredentials())
-    .use(openid({ userinfo }))
+    .use(openid({ userinfo, ...more }))
 
   const authorize = (changes: Record<string, string> = {}) =>
     server.validateConsentRequest({
@@ -97,6 +109,28 @@ export function createOp(options: ProviderOptions = {}) {
     })
   }
 
+  /** The parameters that an approved request is answered with, in the query, the fragment or a form. */
+  const answer = async (
+    changes: Record<string, string> = {},
+    approval: Partial<Approval> = {},
+  ): Promise<Record<string, string>> =>
+    parametersOf(
+      await server.createAuthorizationResponse(await authorize(changes), {
+        subject: user.sub,
+        authentication,
+        ...approval,
+      }),
+    )
+
+  /** The answer to a request that is refused. */
+  const refusal = async (changes: Record<string, string>): Promise<Record<string, string>> => {
+    const error = await authorize(changes).then(
+      () => new Error('The request was accepted'),
+      (reason: unknown) => reason,
+    )
+    return parametersOf(server.createErrorResponse(error))
+  }
+
   const callUserinfo = (request: Partial<HttpRequest>): Promise<HttpResponse> =>
     server.createEndpointResponse('userinfo', {
       method: 'GET',
@@ -105,7 +139,7 @@ export function createOp(options: ProviderOptions = {}) {
       ...request,
     })
 
-  return { server, clock, authorize, token, login, callUserinfo }
+  return { server, clock, authorize, answer, refusal, token, login, callUserinfo }
 }
 
 const parameters = {
@@ -117,6 +151,19 @@ const parameters = {
   nonce: 'n-0S6_WzA2Mj',
   code_challenge: challenge,
   code_challenge_method: 'S256',
+}
+
+/** The parameters of an authorization response, whatever carries them. */
+export function parametersOf({ headers, body = '' }: HttpResponse): Record<string, string> {
+  const location = headers['location']
+  if (typeof location !== 'string') {
+    const fields = [...body.matchAll(/name="([^"]*)" value="([^"]*)"/g)]
+    const text = (value = '') =>
+      value.replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    return Object.fromEntries(fields.map(([, name, value]) => [text(name), text(value)]))
+  }
+  const { search, hash } = new URL(location)
+  return Object.fromEntries(new URLSearchParams(hash === '' ? search : hash.slice(1)))
 }
 
 export function json(response: HttpResponse): Record<string, unknown> {

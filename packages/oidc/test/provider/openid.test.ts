@@ -1,7 +1,7 @@
 import { jwt, leftHalfHash } from '@authkit/jose'
 import { AuthorizationRequestError } from '@authkit/oauth2/server'
 import { describe, expect, it } from 'vitest'
-import { authentication, createOp, issuer, keys, user } from './op.ts'
+import { authentication, createOp, issuer, keys, relyingParty, user } from './op.ts'
 
 describe('ID Token', () => {
   it('says who signed in, when, how and for whom, Core §2, Core §3.1.3.3 and Core §3.1.3.6', async () => {
@@ -39,7 +39,7 @@ describe('ID Token', () => {
     },
   )
 
-  it('is not issued without the scope openid, Core §3.1.2.1', async () => {
+  it('T-OC-2 is not issued without the scope openid, Core §3.1.2.1', async () => {
     const { login } = createOp()
     expect(await login({ scope: 'profile' })).not.toHaveProperty('id_token')
   })
@@ -69,9 +69,24 @@ describe('ID Token', () => {
     )
   })
 
+  it('ISU-1 is about what the application says of the user, asked once with client and use', async () => {
+    const asked: unknown[] = []
+    const userinfo = (subject: string, scope: readonly string[], about: { use: string }) => {
+      asked.push([subject, scope, about.use])
+      return user
+    }
+    await createOp({ userinfo, openid: { scopeInIdToken: true } }).login()
+    expect(asked).toEqual([['user-1', ['openid', 'profile', 'email'], 'id_token']])
+  })
+
+  it('T-OC-11 knows no older form of its options: what is unknown is refused at the start', () => {
+    const old: object = { jwt_config: { alg: 'HS256', key: 'secret', iss: issuer } }
+    expect(() => createOp({ openid: old })).toThrow('jwt_config')
+  })
+
   it('fails the exchange, and stores no token, when no key can sign it', async () => {
-    const { login } = createOp({ alg: 'PS512' })
-    await expect(login()).rejects.toThrow('no private key')
+    const clients = () => ({ ...relyingParty, id_token_signed_response_alg: 'PS512' })
+    await expect(createOp({ clients }).login()).rejects.toThrow('none of the algorithms')
   })
 })
 

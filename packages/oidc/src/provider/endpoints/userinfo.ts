@@ -1,54 +1,59 @@
-import {
-  formatChallenge,
-  jsonResponse,
-  type HttpRequest,
-  type HttpResponse,
-} from '@authkit/common/http'
-import { InvalidTokenError } from '@authkit/oauth2'
-import { bearerToken, ResourceProtector } from '@authkit/oauth2/resource'
-import type { Endpoint, ServerContext } from '@authkit/oauth2/server'
-import { filterUserInfo } from '../../claims/scope.ts'
-import type { OpenIDOptions } from '../openid.ts'
+import { type HttpRequest, type HttpResponse, jsonResponse } from '@authkit/common/http'
+import type { JsonObject } from '@authkit/common/store'
+import type { Client, Endpoint, ServerContext } from '@authkit/oauth2/server'
+import { protectedResponse } from '../id-token/protected-response.ts'
+import { releaseClaims } from '../release-claims.ts'
+import type { OpenIDSettings } from '../settings.ts'
+import { unusableToken, type UserInfoAccess, userInfoAccess } from '../userinfo/access.ts'
+import { preflightResponse, readableEverywhere } from '../userinfo/cross-origin.ts'
 
 /** UserInfo Endpoint: claims about the user of an access token, Core §5.3. */
-export function userinfo(find: OpenIDOptions['userinfo']): Endpoint {
-  const protectors = new WeakMap<ServerContext, ResourceProtector>()
-  const protectorOf = (context: ServerContext) => {
-    const known = protectors.get(context)
-    if (known) return known
-    const { clock, repositories } = context
-    const protector = new ResourceProtector({
-      validators: bearerToken({
-        store: repositories.accessTokens,
-        grants: repositories.grants,
-        clock,
-      }),
-    })
-    protectors.set(context, protector)
-    return protector
+export function userinfo(settings: OpenIDSettings): Endpoint {
+  const accessOf = userInfoAccess()
+  const answer = async (request: HttpRequest, context: ServerContext): Promise<HttpResponse> => {
+    const access = await accessOf(request, context)
+    const claims = await claimsFor(access, context, settings)
+    return respond(claims, access.client, context, settings)
   }
   return {
     name: 'userinfo',
     path: '/userinfo',
-    // Core §5.3.1: both methods.
-    methods: ['GET', 'POST'],
+    // Core §5.3.1: both methods; pages of other origins ask first whether they may.
+    methods: ['GET', 'POST', 'OPTIONS'],
     metadataName: 'userinfo_endpoint',
-    handle: (request, context) => answer(request, protectorOf(context), find),
+    handle: async (request, context) =>
+      request.method === 'OPTIONS'
+        ? preflightResponse()
+        : readableEverywhere(answer(request, context)),
   }
 }
 
-async function answer(
-  request: HttpRequest,
-  protector: ResourceProtector,
-  find: OpenIDOptions['userinfo'],
+async function claimsFor(
+  { subject, client, scope, withheld, memory }: UserInfoAccess,
+  context: ServerContext,
+  settings: OpenIDSettings,
+): Promise<JsonObject> {
+  const asked = { subject, client, memory, scope, withheld, use: 'userinfo' as const }
+  const claims = await releaseClaims(asked, settings)
+  if (!claims) throw unusableToken('user_gone')
+  // Core §5.3.2: sub is always there, and it is what the client knows the user of the token as.
+  return { ...claims, sub: await context.subjectFor(subject, client) }
+}
+
+/** Core §5.3.2: JSON, or a JWT when the client registered for something signed or encrypted. */
+async function respond(
+  claims: JsonObject,
+  client: Client,
+  context: ServerContext,
+  settings: OpenIDSettings,
 ): Promise<HttpResponse> {
-  const { subject, scope } = await protector.validateRequest(request, 'openid')
-  const claims = subject === undefined ? undefined : await find(subject, scope)
-  if (subject === undefined || !claims) {
-    // RFC 6750 §3: whoever is refused is told by which scheme.
-    const challenge = formatChallenge('Bearer', { error: 'invalid_token' })
-    throw new InvalidTokenError(undefined, { headers: { 'www-authenticate': challenge } })
+  // Core §5.3.2: what is signed says by whom and for whom.
+  const statement = { ...claims, iss: context.issuer, aud: client.client_id }
+  const token = await protectedResponse(statement, client, 'userinfo', context, settings)
+  if (token === undefined) return jsonResponse(200, claims)
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/jwt', 'cache-control': 'no-store', pragma: 'no-cache' },
+    body: token,
   }
-  // Core §5.3.2: sub is always there, and it is the one of the token.
-  return jsonResponse(200, { ...filterUserInfo(claims, scope), sub: subject })
 }

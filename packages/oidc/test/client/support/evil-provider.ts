@@ -1,5 +1,5 @@
 import { JsonWebKey, jwt, leftHalfHash } from '@authkit/jose'
-import type { ServerMetadata } from '@authkit/oauth2/client'
+import type { AuthorizationUrlOptions, ServerMetadata } from '@authkit/oauth2/client'
 import { OpenIDClient, type OpenIDClientOptions, type OpenIDToken } from '@authkit/oidc/client'
 import {
   type Answer,
@@ -13,6 +13,8 @@ type Claims = Record<string, unknown>
 interface Behaviour {
   /** Changes the claims before they are signed. */
   claims: (claims: Claims) => Claims
+  /** Changes those that go through the browser once more. */
+  frontClaims: (claims: Claims) => Claims
   /** Turns the claims into an ID Token. */
   sign: (claims: Claims) => unknown
   /** Changes the answer of the token endpoint. */
@@ -34,6 +36,7 @@ export const signingKey = JsonWebKey.generate('RSA', { alg: 'RS256', kid: 'k1' }
 function honest(): Behaviour {
   return {
     claims: (claims) => claims,
+    frontClaims: (claims) => claims,
     sign: (claims) => jwt.encode({ alg: 'RS256' }, claims, signingKey),
     token: (body) => ({ body }),
     callback: () => {},
@@ -98,41 +101,69 @@ export class EvilProvider {
   /** A whole login: redirect, response, token. */
   async login(
     client: OpenIDClient,
-    parameters: Readonly<Record<string, number>>,
+    parameters: AuthorizationUrlOptions & { readonly max_age?: number },
   ): Promise<OpenIDToken> {
     const { url, ...kept } = client.createAuthorizationUrl(parameters)
+    const isForm = kept.responseMode === 'form_post'
     return client.fetchToken({
       ...kept,
-      authorizationResponse: this.authorize(url),
-      maxAge: parameters['max_age'],
+      authorizationResponse: isForm ? this.respond(url) : this.authorize(url),
+      maxAge: parameters.max_age,
     })
   }
 
   /** Signs the user in and tells where the browser goes next, with the authorization response. */
   authorize(url: string): string {
     const request = new URL(url).searchParams
-    const code = `code-${(this.#codes += 1)}`
-    this.#nonces.set(code, request.get('nonce'))
-    const response = new URLSearchParams({
-      code,
-      state: request.get('state') ?? '',
-      iss: this.issuer,
-    })
+    const separator = request.get('response_type') === 'code' ? '?' : '#'
+    return `${request.get('redirect_uri')}${separator}${new URLSearchParams(this.respond(url))}`
+  }
+
+  /** Signs the user in and gives the parameters of the response, as a body parser would. */
+  respond(url: string): Record<string, string> {
+    const request = new URL(url).searchParams
+    const words = (request.get('response_type') ?? '').split(' ')
+    const number = (this.#codes += 1)
+    const parts: Record<string, string> = { state: request.get('state') ?? '', iss: this.issuer }
+    if (words.includes('code')) {
+      parts['code'] = `code-${number}`
+      this.#nonces.set(parts['code'], request.get('nonce'))
+    }
+    if (words.includes('token')) {
+      const accessToken = `front-at-${number}`
+      Object.assign(parts, { access_token: accessToken, token_type: 'Bearer', expires_in: '600' })
+    }
+    if (words.includes('id_token')) {
+      parts['id_token'] = this.#frontIdToken(parts, request.get('nonce'))
+    }
+    const response = new URLSearchParams(parts)
     this.behaviour.callback(response)
-    return `${request.get('redirect_uri')}?${response}`
+    return Object.fromEntries(response)
+  }
+
+  #frontIdToken(
+    { access_token: token, code }: Record<string, string>,
+    nonce: string | null,
+  ): string {
+    const claims = this.behaviour.claims({
+      ...this.#claims(nonce),
+      ...(token === undefined ? {} : { at_hash: leftHalfHash('RS256', token) }),
+      ...(code === undefined ? {} : { c_hash: leftHalfHash('RS256', code) }),
+    })
+    return String(this.behaviour.sign(this.behaviour.frontClaims(claims)))
+  }
+
+  #claims(nonce: string | null | undefined): Claims {
+    const claims = { iss: this.issuer, sub: 'alice', aud: 'app', exp: now + 300, iat: now }
+    return { ...claims, ...(nonce ? { nonce } : {}) }
   }
 
   #token(form: URLSearchParams): Answer {
     const nonce = this.#nonces.get(form.get('code') ?? '')
     const accessToken = `at-${form.get('code') ?? form.get('refresh_token')}`
     const claims = this.behaviour.claims({
-      iss: this.issuer,
-      sub: 'alice',
-      aud: 'app',
-      exp: now + 300,
-      iat: now,
+      ...this.#claims(nonce),
       at_hash: leftHalfHash('RS256', accessToken),
-      ...(nonce ? { nonce } : {}),
     })
     return this.behaviour.token({
       access_token: accessToken,

@@ -1,0 +1,2 @@
+export { hybridFlow } from './hybrid-flow.ts'
+export { implicitFlow } from './implicit-flow.ts'
