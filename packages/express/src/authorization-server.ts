@@ -1,5 +1,5 @@
 import { type HttpResponse, requestTarget } from '@authkit/common/http'
-import { interaction, type InteractionOptions } from '@authkit/interaction'
+import { interaction, type Interaction, type InteractionOptions } from '@authkit/interaction'
 import type { OAuth2Error } from '@authkit/oauth2'
 import type { AuthorizationServer, Route } from '@authkit/oauth2/server'
 import { Router } from 'express'
@@ -8,6 +8,15 @@ import { httpHandler, sendHttpResponse } from './handler.ts'
 
 /** The pages of the server: everything of `@authkit/interaction` but the server itself. */
 export type AuthorizationServerOptions = Omit<InteractionOptions, 'server'>
+
+/** A router with a provider on it, and what the application may do to the sessions of its users. */
+export interface AuthorizationServerRouter extends Router {
+  /**
+   * Ends every session of a user in every browser, as after a change of the password, tells the clients, and answers how many there were.
+   * Rejects with an `OAuth2Error` when the store failed or clients could not be told; sessions that are left end by calling it again.
+   */
+  readonly endSessions: Interaction['endSessions']
+}
 
 /** Routes, and how an error is answered that comes before them. */
 interface Mountable {
@@ -22,12 +31,13 @@ interface Mountable {
 export function authorizationServer(
   server: AuthorizationServer,
   options: AuthorizationServerOptions,
-): Router {
+): AuthorizationServerRouter {
   const pages = interaction({ server, ...options })
-  return mount(server, [
+  const router = mount(server, [
     protocol(server, server.routes()),
     { routes: pages.routes(), fail: pages.createErrorResponse },
   ])
+  return Object.assign(router, { endSessions: pages.endSessions })
 }
 
 /** Mounts the documents whose place from the origin a specification fixes, for an app that mounts the rest below a prefix, RFC 8414 §3.1. */

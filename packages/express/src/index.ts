@@ -3,6 +3,7 @@ export { LoginError } from '@authkit/registry'
 export {
   authorizationServer,
   type AuthorizationServerOptions,
+  type AuthorizationServerRouter,
   wellKnown,
 } from './authorization-server.ts'
 export { oauthErrorHandler, type OAuthErrorHandlerOptions } from './error-handler.ts'

@@ -42,11 +42,7 @@ export class Browser {
     fields: Readonly<Record<string, string>> = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Seen> {
-    return this.post(
-      formOf(page).action,
-      { form_token: formOf(page).token, action, ...fields },
-      headers,
-    )
+    return this.post(formOf(page).action, { ...hiddenOf(page), action, ...fields }, headers)
   }
 
   signIn(page: Seen, username = 'alice', password = 'wonderland'): Promise<Seen> {
@@ -88,6 +84,23 @@ export function formOf({ text }: Seen): { action: string; token: string } {
   const token = /name="form_token" value="([^"]*)"/.exec(text)?.[1]
   if (action === undefined || token === undefined) throw new Error(`no form in: ${text}`)
   return { action: action.replaceAll('&amp;', '&'), token }
+}
+
+/** The hidden fields of a page. */
+export function hiddenOf({ text }: Seen): Record<string, string> {
+  const fields = [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
+  if (fields.length === 0) throw new Error(`no hidden field in: ${text}`)
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+}
+
+/** Where the link with this text leads. */
+export function linkOf({ text }: Seen, words: string): string {
+  const links = [...text.matchAll(/<a href="([^"]*)">(.*?)<\/a>/gs)]
+  const href = links.find(
+    ([, , content = '']) => content.replaceAll(/<\/?bdi>/g, '') === words,
+  )?.[1]
+  if (href === undefined) throw new Error(`no link "${words}" in: ${text}`)
+  return href.replaceAll('&amp;', '&')
 }
 
 /** The heading of a page. */

@@ -1,4 +1,5 @@
 import { memoryStore, sha256 } from '@authkit/common'
+import { UnmetAuthenticationRequirementsError } from '@authkit/oauth2'
 import type { HttpRequest, HttpResponse } from '@authkit/common/http'
 import type { Store } from '@authkit/common/store'
 import {
@@ -9,7 +10,12 @@ import {
   type Extension,
 } from '@authkit/oauth2/server'
 import { fixedClock, type FixedClock } from '@authkit/testing'
-import { interaction, type InteractionOptions, type ShownError } from '../src/index.ts'
+import {
+  interaction,
+  type Interaction,
+  type InteractionOptions,
+  type ShownError,
+} from '../src/index.ts'
 
 export const verifier = 'v'.repeat(43)
 export const callback = 'https://app.example/callback'
@@ -24,7 +30,30 @@ const prompting: Extension = {
       ? undefined
       : Number(request.parameters.get('max_age')),
     loginHint: request.parameters.get('login_hint'),
+    acrValues: words(request.parameters.get('acr_values')),
+    acrEssential: request.parameters.has('acr_essential'),
+    uiLocales: words(request.parameters.get('ui_locales')),
+    display: request.parameters.get('display'),
+    claims: readNames(request.parameters.get('claim_names')),
+    acceptsSubject: async (subject) => {
+      const expected = request.parameters.get('expected_subject')
+      return expected === undefined || expected === subject
+    },
   }),
+  approval({ acrEssential, acrValues }, { authentication }) {
+    if (acrEssential && !acrValues.includes(authentication.acr ?? ''))
+      throw new UnmetAuthenticationRequirementsError()
+  },
+}
+
+function words(value: string | undefined): readonly string[] {
+  return value?.split(' ') ?? []
+}
+
+/** Names as JSON, which can be anything. */
+function readNames(value: string | undefined): readonly string[] {
+  const names: unknown = JSON.parse(value ?? '[]')
+  return Array.isArray(names) ? names.map(String) : []
 }
 
 export const clients = [
@@ -44,10 +73,22 @@ export const clients = [
     token_endpoint_auth_method: 'none',
   },
   {
+    client_id: 'presented',
+    client_name: 'Presented',
+    client_secret: 's'.repeat(43),
+    redirect_uris: [callback],
+    logo_uri: 'https://images.app.example/logo.png?size=64&amp=1',
+    policy_uri: 'https://app.example/policy',
+    tos_uri: 'https://app.example/terms',
+  },
+  {
     client_id: 'hostile',
     client_name: '<script>alert(1)</script>" onload="x',
     client_secret: 's'.repeat(43),
     redirect_uris: [callback],
+    logo_uri: 'http://app.example/logo.png',
+    policy_uri: 'javascript:alert(1)',
+    tos_uri: 'https://',
   },
 ]
 
@@ -57,6 +98,7 @@ export interface Provider {
   readonly store: Store
   readonly server: AuthorizationServer
   readonly shown: ShownError[]
+  readonly pages: Interaction
   /** Everything that was written to the store, as text. */
   readonly written: string[]
   /** Sends a request to the route of its URL. */
@@ -69,9 +111,10 @@ export function createProvider(
   options: Partial<InteractionOptions> & {
     issuer?: string
     onEvent?: AuthorizationServerOptions['onEvent']
+    extensions?: readonly Extension[]
   } = {},
 ): Provider {
-  const { issuer = 'https://issuer.example', onEvent, ...rest } = options
+  const { issuer = 'https://issuer.example', onEvent, extensions = [], ...rest } = options
   const clock = fixedClock()
   const written: string[] = []
   const store = recordingStore(memoryStore({ clock }), written)
@@ -85,6 +128,7 @@ export function createProvider(
   })
     .registerGrant(authorizationCode(), pkce())
     .use(prompting)
+  for (const extension of extensions) server.use(extension)
   const pages = interaction({
     server,
     store,
@@ -103,6 +147,7 @@ export function createProvider(
     store,
     server,
     shown,
+    pages,
     written,
     async send(request) {
       const route = routes.find(({ path }) => path === new URL(request.url).pathname)

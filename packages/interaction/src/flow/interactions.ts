@@ -1,8 +1,9 @@
 import { constantTimeEqual, generateToken, sha256, type Clock } from '@authkit/common'
 import { Parameters } from '@authkit/common/http'
-import type { JsonObject, JsonValue, Store, StoredRecord } from '@authkit/common/store'
+import type { JsonObject, Store, StoredRecord } from '@authkit/common/store'
 import type { AuthorizationRequest } from '@authkit/oauth2/server'
 import { InteractionError } from '../errors.ts'
+import { readPairs } from './pairs.ts'
 
 /** An authorization request that waits for the user. */
 export interface PendingInteraction {
@@ -12,6 +13,8 @@ export interface PendingInteraction {
   readonly parameters: Parameters
   /** The session that was started for this request, by its `sid`. */
   readonly signedIn: string | undefined
+  /** The session that the user chose to go on with, by its `sid`. */
+  readonly chosen: string | undefined
   /** The record it was read from. */
   readonly record: StoredRecord
 }
@@ -31,6 +34,8 @@ export interface Interactions {
   readonly claim: (pending: PendingInteraction, browser: string) => Promise<boolean>
   /** Notes the session that was started for a request; `false` when the request changed meanwhile. */
   readonly noteSignIn: (pending: PendingInteraction, sid: string) => Promise<boolean>
+  /** Notes the session that the user chose to go on with; `false` when the request changed meanwhile. */
+  readonly noteChoice: (pending: PendingInteraction, sid: string) => Promise<boolean>
   /** Ends a request; throws an `InteractionError` to all but the first caller. */
   readonly finish: (pending: PendingInteraction) => Promise<void>
 }
@@ -63,11 +68,12 @@ export function interactions(store: Store, clock: Clock, lifetime: number): Inte
       const record = isId ? await store.get(kind, sha256(id)) : undefined
       if (!isId || !record) throw new InteractionError('ERR_INTERACTION_UNKNOWN')
       if (record.consumedAt !== undefined) throw new InteractionError('ERR_INTERACTION_ANSWERED')
-      const { signedIn, parameters } = record.data
+      const { signedIn, chosen, parameters } = record.data
       return {
         id,
-        parameters: new Parameters(pairs(parameters)),
+        parameters: new Parameters(readPairs(parameters)),
         signedIn: typeof signedIn === 'string' ? signedIn : undefined,
+        chosen: typeof chosen === 'string' ? chosen : undefined,
         record,
       }
     },
@@ -78,22 +84,11 @@ export function interactions(store: Store, clock: Clock, lifetime: number): Inte
     },
     claim: (pending, browser) => update(pending, { browser: sha256(browser) }),
     noteSignIn: (pending, sid) => update(pending, { signedIn: sid }),
+    noteChoice: (pending, sid) => update(pending, { chosen: sid }),
     async finish({ record }) {
       const used = await store.consume(kind, record.id)
       if (!used) throw new InteractionError('ERR_INTERACTION_UNKNOWN')
       if (!used.first) throw new InteractionError('ERR_INTERACTION_ANSWERED')
     },
   }
-}
-
-/** The names and values as `start` wrote them. */
-function pairs(value: JsonValue | undefined): (readonly [string, string])[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : []
-  return list.filter(isPair)
-}
-
-function isPair(value: unknown): value is readonly [string, string] {
-  return (
-    Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === 'string')
-  )
 }

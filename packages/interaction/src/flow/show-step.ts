@@ -1,21 +1,48 @@
-import type { HttpResponse } from '@authkit/common/http'
-import type { AuthorizationRequest } from '@authkit/oauth2/server'
-import type { ClientModel, FormModel, SignInModel } from '../pages/model.ts'
-import { redirectSource } from '../pages/response.ts'
+import { queryParameters, type HttpResponse } from '@authkit/common/http'
+import type { ClientModel, FormModel, PageModel, SignInModel, SignUpModel } from '../pages/model.ts'
+import { urlSource } from '../pages/response.ts'
+import { clientModel } from './client-model.ts'
 import type { InteractionContext } from './context.ts'
 import type { NextStep } from './next-step.ts'
 import { interactionUrl } from './paths.ts'
 import type { Visit } from './visit.ts'
 
-/** Shows the page of a step that needs the user. */
+/** A step that needs the user. */
+type ShownStep = Exclude<NextStep, { readonly step: 'answer' }>
+
+/** Shows the page of a step, or the one beside it that a link named. */
 export function showStep(
   visit: Visit,
-  next: Exclude<NextStep, { readonly step: 'answer' }>,
+  next: ShownStep,
   context: InteractionContext,
 ): Promise<HttpResponse> {
-  return next.step === 'sign-in'
-    ? showSignIn(visit, 200, { username: visit.request.loginHint, failure: undefined }, context)
-    : showConsent(visit, next.session.name, context)
+  const username = visit.request.loginHint
+  switch (pageOf(visit, next, context)) {
+    case 'sign-in':
+      return showSignIn(visit, 200, { username, failure: failureOf(next) }, context)
+    case 'sign-up':
+      return showSignUp(visit, 200, { username, failure: undefined }, context)
+    case 'select-account':
+      return showSelectAccount(visit, context)
+    default:
+      return showConsent(visit, context)
+  }
+}
+
+/** Signing in, signing up and going on as who one is lead to the same, so that the user may change between them. */
+function pageOf(
+  { http }: Visit,
+  { step }: ShownStep,
+  { signUp }: InteractionContext,
+): ShownStep['step'] {
+  if (step === 'consent') return step
+  const named = queryParameters(http).get('page')
+  if (named === 'sign-in' || (named === 'sign-up' && signUp)) return named
+  return step
+}
+
+function failureOf(next: ShownStep): SignInModel['failure'] {
+  return next.step === 'sign-in' ? next.failure : undefined
 }
 
 /** Shows the sign-in page. */
@@ -25,40 +52,69 @@ export async function showSignIn(
   attempt: Pick<SignInModel, 'username' | 'failure'>,
   context: InteractionContext,
 ): Promise<HttpResponse> {
-  const form = await createForm(visit, context)
-  const client = clientModel(visit.request)
-  return context.respond(
-    status,
-    (base) => context.pages.signIn({ ...base, form, client, ...attempt }),
-    { formAction: [redirectSource(visit.request.redirectUri)] },
+  const parts = await createParts(visit, context)
+  const signUp = context.signUp && interactionUrl(visit.pending.id, context, 'sign-up')
+  return respond(visit, status, context, (base) =>
+    context.pages.signIn({ ...base, ...parts, ...attempt, signUp }),
   )
 }
 
-async function showConsent(
+/** Shows the sign-up page. */
+export async function showSignUp(
   visit: Visit,
-  user: string,
-  { pages, respond, describeScope, ...context }: InteractionContext,
+  status: number,
+  attempt: Pick<SignUpModel, 'username' | 'failure'>,
+  context: InteractionContext,
 ): Promise<HttpResponse> {
-  const form = await createForm(visit, context)
-  const client = clientModel(visit.request)
-  const scopes = visit.request.scope.map((name) => ({ name, description: describeScope(name) }))
-  return respond(200, (base) => pages.consent({ ...base, form, client, user, scopes }), {
-    formAction: [redirectSource(visit.request.redirectUri)],
-  })
+  const parts = await createParts(visit, context)
+  const signIn = interactionUrl(visit.pending.id, context, 'sign-in')
+  return respond(visit, status, context, (base) =>
+    context.pages.signUp({ ...base, ...parts, ...attempt, signIn }),
+  )
 }
 
-async function createForm(
-  { pending, browser, session }: Visit,
+async function showSelectAccount(visit: Visit, context: InteractionContext): Promise<HttpResponse> {
+  const parts = await createParts(visit, context)
+  const user = visit.session?.name ?? ''
+  const signIn = interactionUrl(visit.pending.id, context, 'sign-in')
+  return respond(visit, 200, context, (base) =>
+    context.pages.selectAccount({ ...base, ...parts, user, signIn }),
+  )
+}
+
+async function showConsent(visit: Visit, context: InteractionContext): Promise<HttpResponse> {
+  const { describeScope, describeClaim } = context
+  const { request, session } = visit
+  const parts = await createParts(visit, context)
+  const user = session?.name ?? ''
+  const scopes = request.scope.map((name) => ({ name, description: describeScope(name) }))
+  const claims = request.claims.map((name) => ({ name, description: describeClaim(name) }))
+  return respond(visit, 200, context, (base) =>
+    context.pages.consent({ ...base, ...parts, user, scopes, claims }),
+  )
+}
+
+function respond(
+  { request }: Visit,
+  status: number,
+  context: InteractionContext,
+  render: (base: PageModel) => string,
+): HttpResponse {
+  const { redirectUri, uiLocales, display } = request
+  const { logo } = clientModel(request)
+  const images = logo === undefined ? [] : [logo]
+  const formAction = [urlSource(redirectUri)]
+  return context.respond(status, render, { formAction, images, uiLocales, display })
+}
+
+/** What every page of an interaction has. */
+async function createParts(
+  { pending, browser, session, request }: Visit,
   context: Pick<InteractionContext, 'forms' | 'url'>,
-): Promise<FormModel> {
+): Promise<{ readonly form: FormModel; readonly client: ClientModel }> {
   const token = await context.forms.create({ form: pending.id, browser }, session?.sid)
-  return { action: interactionUrl(pending.id, context), token }
-}
-
-function clientModel({ client, redirectUri }: AuthorizationRequest): ClientModel {
-  const { host, protocol } = new URL(redirectUri)
   return {
-    name: client.client_name ?? client.client_id,
-    destination: /^https?:$/.test(protocol) ? host : protocol.slice(0, -1),
+    form: { action: interactionUrl(pending.id, context), token },
+    client: clientModel(request),
   }
 }

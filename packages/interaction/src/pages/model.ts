@@ -2,9 +2,11 @@
 export interface PageModel {
   /** Name of the service. */
   readonly service: string
-  /** Language of the page, a BCP 47 tag for the `lang` attribute. */
+  /** Language of the page, a BCP 47 tag for the `lang` attribute: what the client asks for most among the option `languages`. */
   readonly language: string
-  /** Allows a `<style nonce>` element; the Content Security Policy of the page forbids every other style and every script. */
+  /** How the client asks for the page to be shown: `page`, `popup`, `touch` or `wap`, Core §3.1.2.1. */
+  readonly display: string | undefined
+  /** Allows a `<style nonce>` element; the Content Security Policy of the page forbids every other style and, but for that of `loadFrames`, every script. */
   readonly nonce: string
   /** CSS of the application, to be put after the page's own. */
   readonly css: string
@@ -22,8 +24,14 @@ export interface FormModel {
 export interface ClientModel {
   /** Its registered name, or its identifier when it has none. */
   readonly name: string
-  /** The host that the browser goes back to, or the URL scheme of a native app. */
-  readonly destination: string
+  /** The host that the browser goes back to, or the URL scheme of a native app; `undefined` when it does not go back. */
+  readonly destination: string | undefined
+  /** URL of its logo, https. */
+  readonly logo?: string | undefined
+  /** URL of the page on how it uses what it learns about users, https. */
+  readonly policy?: string | undefined
+  /** URL of its terms of service, https. */
+  readonly terms?: string | undefined
 }
 
 /** Fields: `username`, `password`. Buttons: `action=sign-in`, `action=deny`. */
@@ -32,8 +40,32 @@ export interface SignInModel extends PageModel {
   readonly client: ClientModel
   /** What to fill in as username. */
   readonly username: string | undefined
-  /** Why the last attempt failed: the username or password was wrong, or there were too many attempts. */
-  readonly failure: 'credentials' | 'attempts' | undefined
+  /** Why the user is asked again: the username or password was wrong, there were too many attempts, or the client asks for another user. */
+  readonly failure: 'credentials' | 'attempts' | 'account' | undefined
+  /** URL of the page on which an account is created; `undefined` when there is none. */
+  readonly signUp: string | undefined
+}
+
+/** Fields: `username`, `password`. Buttons: `action=sign-up`, `action=deny`. */
+export interface SignUpModel extends PageModel {
+  readonly form: FormModel
+  readonly client: ClientModel
+  /** What to fill in as username. */
+  readonly username: string | undefined
+  /** Why the last attempt failed: somebody has that username, it was refused, or there were too many attempts. */
+  readonly failure: 'taken' | 'refused' | 'attempts' | undefined
+  /** URL of the page on which a user signs in. */
+  readonly signIn: string
+}
+
+/** Buttons: `action=continue`, `action=deny`. */
+export interface SelectAccountModel extends PageModel {
+  readonly form: FormModel
+  readonly client: ClientModel
+  /** Name of the user who is signed in. */
+  readonly user: string
+  /** URL of the page on which another user signs in. */
+  readonly signIn: string
 }
 
 /** A permission that is asked for. */
@@ -44,6 +76,14 @@ export interface ScopeModel {
   readonly description: string
 }
 
+/** A claim that is asked for by its name, Core §5.5. */
+export interface ClaimModel {
+  /** Name of the claim. */
+  readonly name: string
+  /** What it tells, in plain words. */
+  readonly description: string
+}
+
 /** Buttons: `action=approve`, `action=deny`. */
 export interface ConsentModel extends PageModel {
   readonly form: FormModel
@@ -51,17 +91,38 @@ export interface ConsentModel extends PageModel {
   /** Name of the user who is signed in. */
   readonly user: string
   readonly scopes: readonly ScopeModel[]
+  readonly claims: readonly ClaimModel[]
 }
 
-/** Button: `action=sign-out`. */
+/** Button: `action=sign-out`. The form carries `request` in a hidden field of that name, unless it is `undefined`. */
 export interface SignOutModel extends PageModel {
   readonly form: FormModel
   /** Name of the user who is signed in. */
   readonly user: string
+  /** The application that asks; `undefined` when the user came alone, or when it is not known who asks. */
+  readonly client: ClientModel | undefined
+  /** Where the browser goes afterwards, sealed. */
+  readonly request: string | undefined
+}
+
+/** A page that loads other sites in hidden frames before it goes on; `loadFrames` does so. */
+export interface FramesModel extends PageModel {
+  /** URLs to load in hidden frames, which tell clients that a session ended. */
+  readonly frames: readonly string[]
+  /** Where the browser goes then. */
+  readonly location: string | undefined
 }
 
 /** Shown after signing out, and to whom was not signed in. */
-export interface SignedOutModel extends PageModel {}
+export interface SignedOutModel extends FramesModel {
+  /** The application that asked for it, if that is known. */
+  readonly client: ClientModel | undefined
+}
+
+/** Shown while clients are told that a user signed in in the place of another one. */
+export interface SwitchedModel extends FramesModel {
+  readonly location: string
+}
 
 /** Shown when nothing else can be. */
 export interface ErrorModel extends PageModel {
@@ -76,8 +137,11 @@ export interface ErrorModel extends PageModel {
 /** The pages. Each makes a whole HTML document of its model and escapes what it takes from it; `html` does so. */
 export interface Pages {
   readonly signIn: (model: SignInModel) => string
+  readonly signUp: (model: SignUpModel) => string
+  readonly selectAccount: (model: SelectAccountModel) => string
   readonly consent: (model: ConsentModel) => string
   readonly signOut: (model: SignOutModel) => string
   readonly signedOut: (model: SignedOutModel) => string
+  readonly switched: (model: SwitchedModel) => string
   readonly error: (model: ErrorModel) => string
 }

@@ -44,6 +44,7 @@ main {
   border-radius: var(--authkit-radius);
   overflow-wrap: anywhere;
 }
+img.logo { display: block; margin-bottom: 1rem; object-fit: contain; }
 h1 { margin: 0 0 0.5rem; font-size: 1.375rem; line-height: 1.25; }
 p, ul { margin: 0 0 1rem; }
 ul { padding-left: 1.25rem; }
@@ -75,6 +76,7 @@ button {
   cursor: pointer;
 }
 button.primary { background: var(--authkit-accent); color: var(--authkit-on-accent); }
+a { color: var(--authkit-accent); }
 :focus-visible { outline: 3px solid var(--authkit-accent); outline-offset: 2px; }
 .error { color: var(--authkit-danger); font-weight: 600; }
 .muted { color: var(--authkit-muted); font-size: 0.875rem; }

@@ -21,12 +21,17 @@ export function secretCookie(issuer: string, purpose: string): SecretCookie {
   const attributes = { name, secure, httpOnly: true, sameSite: 'lax', path: '/' } as const
   return {
     read(request) {
-      const value = parseCookie(cookieHeader(request), { decode: (text) => text })[name]
+      const value = readCookie(request, name)
       return value !== undefined && secretSyntax.test(value) ? value : undefined
     },
     write: (value) => stringifySetCookie({ ...attributes, value }),
     clear: () => stringifySetCookie({ ...attributes, value: '', maxAge: 0 }),
   }
+}
+
+/** The value of a cookie as it was sent. */
+export function readCookie(request: HttpRequest, name: string): string | undefined {
+  return parseCookie(cookieHeader(request), { decode: (text) => text })[name]
 }
 
 function cookieHeader({ headers }: HttpRequest): string {

@@ -52,7 +52,7 @@ describe('sign-out', () => {
       const refused = await browser.post(url, { form_token: formOf(foreign).token })
       expect(refused.status).toBe(403)
     }
-    await browser.signIn(interaction)
+    await browser.signIn(interaction, 'bob')
     expect((await browser.submit(page, 'sign-out')).status).toBe(403)
     expect(headingOf(await browser.submit(await browser.get(url), 'sign-out'))).toBe(
       'You are signed out',

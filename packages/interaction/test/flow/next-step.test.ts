@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerOf, Browser, headingOf } from '../browser.ts'
+import { answerOf, Browser, headingOf, type Seen } from '../browser.ts'
 import { createProvider, type Provider } from '../provider.ts'
 
 const signIn = 'Sign in'
@@ -13,14 +13,30 @@ async function returningBrowser(provider: Provider): Promise<Browser> {
 }
 
 describe('what a request waits for', () => {
-  it('A-34 is the answer login_required for prompt=none without a session, Core §3.1.2.6', async () => {
+  it('T-OC-6, OC-4, A-34 is the answer login_required for prompt=none without a session, Core §3.1.2.6', async () => {
     const provider = createProvider()
     const end = await new Browser(provider).get(provider.authorizeUrl({ prompt: 'none' }))
     expect(answerOf(end)).toMatchObject({ error: 'login_required', state: 'state-of-the-client' })
     expect([end.url, provider.written]).toEqual([provider.authorizeUrl({ prompt: 'none' }), []])
   })
 
-  it('A-34 is the answer consent_required for prompt=none without consent, Core §3.1.2.6', async () => {
+  it('T-OC-5, OC-4 is a sign-in of whoever is not signed in, consent of whoever is, and for prompt=login a sign-in of both, Core §3.1.2.1', async () => {
+    const provider = createProvider()
+    const browser = new Browser(provider)
+    const headings: (string | undefined)[] = []
+    const visit = async (prompt?: string): Promise<Seen> => {
+      const page = await browser.get(provider.authorizeUrl({ prompt }))
+      headings.push(headingOf(page))
+      return page
+    }
+    await visit('login')
+    await browser.signIn(await visit())
+    await visit()
+    await visit('login')
+    expect(headings).toEqual([signIn, signIn, consent, signIn])
+  })
+
+  it('OC-4, A-34 is the answer consent_required for prompt=none without consent, Core §3.1.2.6', async () => {
     const provider = createProvider()
     const browser = new Browser(provider)
     await browser.signIn(await browser.get(provider.authorizeUrl()))
@@ -43,7 +59,7 @@ describe('what a request waits for', () => {
     expect(answerOf(end)).toHaveProperty('code')
   })
 
-  it.each(['login', 'select_account', 'login consent'])(
+  it.each(['login', 'login select_account', 'login consent', 'create'])(
     'A-34 is a new sign-in for prompt=%s, every time, Core §3.1.2.1',
     async (prompt) => {
       const provider = createProvider()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { html, type SignInModel } from '../../src/index.ts'
-import { redirectSource } from '../../src/pages/response.ts'
+import { urlSource } from '../../src/pages/response.ts'
 import { Browser, headingOf, type Seen } from '../browser.ts'
 import { createProvider, type Provider } from '../provider.ts'
 
@@ -171,7 +171,7 @@ describe('form-action', () => {
     ["https://a;script-src'none'/callback", 'https:'],
     ['https://a,b/callback', 'https:'],
   ])('lets a form end at %s by %s', (uri, source) => {
-    expect(redirectSource(uri)).toBe(source)
+    expect(urlSource(uri)).toBe(source)
   })
 })
 

@@ -96,11 +96,10 @@ export class OAuthApp {
     const { redirectUri, returnTo, params } = options
     const client = await this.#client().catch(rethrow(fromProvider))
     const parameters = { ...this.#config.authorizeParams, ...params }
-    const { url, state, codeVerifier, nonce } = client.createAuthorizationUrl({
+    const { url, state, codeVerifier, nonce, maxAge } = client.createAuthorizationUrl({
       ...parameters,
       redirectUri,
     })
-    const { max_age: maxAge } = parameters
     const setCookie = await this.#services.transactions.save(request, {
       name: this.name,
       clientId: client.clientId,
@@ -109,7 +108,7 @@ export class OAuthApp {
       redirectUri,
       nonce,
       issuer: client.serverMetadata.issuer,
-      maxAge: maxAge === undefined ? undefined : Number(maxAge),
+      maxAge,
       returnTo: safeReturnTo(returnTo),
     })
     return redirectResponse(url, { headers: { 'set-cookie': setCookie } })

@@ -3,14 +3,23 @@ import type { OAuth2ClientOptions, ScopeInput, ServerMetadata } from '@authkit/o
 import type { OpenIDClientOptions } from '@authkit/oidc/client'
 
 /** Options of the protocol client behind a registered name. */
-export interface ClientProtocolOptions extends Pick<
-  OAuth2ClientOptions,
-  'tokenEndpointAuthMethod' | 'leeway' | 'timeout' | 'allowedOrigins'
-> {
+export interface ClientProtocolOptions
+  extends
+    Pick<OAuth2ClientOptions, 'tokenEndpointAuthMethod' | 'leeway' | 'timeout' | 'allowedOrigins'>,
+    Pick<
+      OpenIDClientOptions,
+      | 'idTokenSignedResponseAlg'
+      | 'idTokenEncryptedResponseAlg'
+      | 'idTokenEncryptedResponseEnc'
+      | 'userinfoSignedResponseAlg'
+      | 'userinfoEncryptedResponseAlg'
+      | 'userinfoEncryptedResponseEnc'
+      | 'decryptionKeys'
+      | 'issuerRule'
+      | 'acceptMissingNonce'
+    > {
   /** What to ask for; with `openid` the provider is an OpenID provider. */
   readonly scope?: ScopeInput | undefined
-  /** Signature algorithm of the provider's ID Tokens for this client; RS256 unless given. */
-  readonly idTokenSignedResponseAlg?: OpenIDClientOptions['idTokenSignedResponseAlg']
 }
 
 /** How this application is registered at a provider, and where the provider is. */
@@ -86,6 +95,14 @@ export function checkConfig(name: string, config: ClientConfig): void {
     timeout: 'number?',
     allowedOrigins: 'list?',
     idTokenSignedResponseAlg: 'text?',
+    idTokenEncryptedResponseAlg: 'text?',
+    idTokenEncryptedResponseEnc: 'text?',
+    userinfoSignedResponseAlg: 'text?',
+    userinfoEncryptedResponseAlg: 'text?',
+    userinfoEncryptedResponseEnc: 'text?',
+    decryptionKeys: 'text|object?',
+    issuerRule: 'object?',
+    acceptMissingNonce: 'flag?',
   })
   const isDiscovered = config.issuer !== undefined || config.serverMetadataUrl !== undefined
   const isExplicit = config.authorizeUrl !== undefined && config.accessTokenUrl !== undefined

@@ -20,6 +20,9 @@ export interface Provider {
 /** How long metadata is used without asking again, in seconds. */
 const maxAge = 3600
 
+/** What stands behind an issuer in the URL of its metadata, OpenID Connect Discovery §4.1. */
+const wellKnown = /\/\.well-known\/openid-configuration$/
+
 /** Loads a provider's metadata once for all who wait, renews it hourly, and keeps the old while the provider cannot be reached. */
 export class ProviderSource {
   readonly #config: ClientConfig
@@ -45,7 +48,11 @@ export class ProviderSource {
   }
 
   async #fetch(): Promise<Provider> {
-    const metadata = { ...(await this.#discover()), ...configuredMetadata(this.#config) }
+    const discovered = await this.#discover()
+    const configured = configuredMetadata(this.#config)
+    // The issuer of a document was held against the one that is configured, and may stand for many tenants.
+    const { issuer = configured.issuer } = discovered
+    const metadata = { ...discovered, ...configured, issuer }
     const { jwks_uri: url } = metadata
     const known = this.#provider?.metadata.jwks_uri === url ? this.#provider?.keys : undefined
     const keys = known ?? (url === undefined ? undefined : this.#remoteKeys(url))
@@ -60,13 +67,17 @@ export class ProviderSource {
   }
 
   async #discover(): Promise<ServerMetadata> {
-    const { issuer, serverMetadataUrl } = this.#config
+    const { issuer, serverMetadataUrl, clientOptions } = this.#config
+    const issuerRule = clientOptions?.issuerRule
     if (serverMetadataUrl !== undefined) {
-      return fetchServerMetadata(serverMetadataUrl, { ...this.#transport, issuer })
+      const asked = issuer ?? serverMetadataUrl.replace(wellKnown, '')
+      const acceptIssuer =
+        issuerRule && ((named: string): boolean => issuerRule.acceptMetadata(named, asked))
+      return fetchServerMetadata(serverMetadataUrl, { ...this.#transport, issuer, acceptIssuer })
     }
     if (issuer === undefined || this.#isComplete()) return {}
     return isOpenID(this.#config)
-      ? discover(issuer, this.#transport)
+      ? discover(issuer, { ...this.#transport, issuerRule })
       : discoverAuthorizationServer(issuer, this.#transport)
   }
 

@@ -99,6 +99,11 @@ describe('login', () => {
     ).toBeTruthy()
   })
 
+  it('begins no login with a max_age that is no number, which nobody could check', async () => {
+    const { start, oauth } = createLogin()
+    await expect(start('', oauth.op, { params: { max_age: 'soon' } })).rejects.toThrow('max_age')
+  })
+
   it('logs in at a server of plain OAuth 2.0 without nonce and ID Token', async () => {
     const { fetchProvider, clock, start, approve } = createLogin()
     const oauth = new OAuth({
