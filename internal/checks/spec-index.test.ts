@@ -9,7 +9,7 @@ interface Citation {
 
 /** `RFC 7515 §4.1.4`, `Core §3.1.2`, `RFC 7515 §A.1`, and further sections after a comma, `and` or a dash. */
 const pattern =
-  /\b(RFC \d{3,5}|Core) (§(?:[A-Z]|\d+)(?:\.\d+)*(?:(?:, | and | or |; |–)§(?:[A-Z]|\d+)(?:\.\d+)*)*)/g
+  /\b(RFC \d{3,5}|Core|Discovery|Registration|(?:RP-Initiated|Back-Channel|Front-Channel) Logout|Session Management|OAuth 2\.0 (?:Form Post Response Mode|Multiple Response Type Encoding Practices)) (§(?:[A-Z]|\d+)(?:\.\d+)*(?:(?:, | and | or |; |–)§(?:[A-Z]|\d+)(?:\.\d+)*)*)/g
 
 /** The sections that a text cites. A line break inside a comment does not part a citation. */
 function citations(text: string): string[] {
@@ -53,8 +53,8 @@ function table(index: ReadonlyMap<string, Citation>): string {
   return [
     '# Specifications',
     '',
-    'Which code obeys a section and which test shows it, gathered from the citations in both. `Core` is OpenID',
-    'Connect Core 1.0. Renew with `npm test -- internal/checks -u`.',
+    'Which code obeys a section and which test shows it, gathered from the citations in both. `Core`, `Discovery`,',
+    '`Registration`, `Session Management` and those of logout are documents of OpenID Connect. Renew with `npm test -- internal/checks -u`.',
     '',
     '| section | code | tests |',
     '| --- | --- | --- |',

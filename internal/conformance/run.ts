@@ -7,11 +7,20 @@ import { isSoak } from './stores/soak.ts'
 const folder = import.meta.dirname
 
 /** Counts of a line of the table. */
-interface Counts {
+export interface Counts {
   passed: number
   failed: number
   skipped: number
 }
+
+/** A suite, or a test that stands alone, and what came of it. */
+export interface SetResult {
+  readonly title: string
+  readonly counts: Counts
+}
+
+/** Writes the results of a folder down, and gives what to print of them in the place of the table of sets. */
+export type Report = (results: readonly SetResult[]) => string
 
 function count(tests: Iterable<TestCase>): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
@@ -68,6 +77,15 @@ function folders(within: string): string[] {
     .map(({ name }) => name)
 }
 
+/** The report of a folder that has one of its own, `report.ts`. */
+async function reportOf(name: string): Promise<Report | undefined> {
+  const path = join(folder, name, 'report.ts')
+  if (!existsSync(path)) return undefined
+  // Whoever writes such a file exports this.
+  const { report } = (await import(path)) as { readonly report: Report }
+  return report
+}
+
 async function main(name = ''): Promise<number> {
   if (name === '' || !existsSync(join(folder, name))) {
     const [command, within] = isSoak ? ['soak', 'stores'] : ['conformance', '']
@@ -94,10 +112,13 @@ async function main(name = ''): Promise<number> {
   await vitest.close()
 
   for (const table of tables.values()) printTable(table)
-  console.log('\n| set | passed | failed | skipped |\n| --- | ---: | ---: | ---: |')
+  const report = await reportOf(name)
+  if (report) console.log(report(rows))
+  else console.log('\n| set | passed | failed | skipped |\n| --- | ---: | ---: | ---: |')
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
   for (const { title, counts } of rows) {
-    console.log(`| ${title} | ${counts.passed} | ${counts.failed} | ${counts.skipped} |`)
+    if (!report)
+      console.log(`| ${title} | ${counts.passed} | ${counts.failed} | ${counts.skipped} |`)
     total.passed += counts.passed
     total.failed += counts.failed
     total.skipped += counts.skipped

@@ -1,34 +1,15 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProvider, user, type RunningProvider } from '../peers/provider.ts'
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-const available = existsSync(executablePath)
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-if (!available && process.env['AUTHKIT_REQUIRE_SERVICES'] === '1') {
-  throw new Error('Chromium is required here: install it, or name it with CHROMIUM_PATH')
-}
+import { available, launch, newPerson, type Person } from './chromium.ts'
 
 describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM_PATH)', () => {
   let provider: RunningProvider
-  let browser: BrowserContext
-  let profile: string
+  let browser: Browser
+  let person: Person
   let redirectUri: string
   const app = createServer((_req, res) => void res.end('the app'))
 
@@ -37,19 +18,14 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
     // Registered with another port: a loopback redirect URI may have any, RFC 8252 §7.3.
     await once(app.listen(0, '127.0.0.1'), 'listening')
     redirectUri = `http://127.0.0.1:${(app.address() as AddressInfo).port}/callback`
-    profile = await mkdtemp(join(tmpdir(), 'authkit-chromium-'))
-    browser = await chromium.launchPersistentContext(profile, {
-      executablePath,
-      headless: true,
-      args: quiet,
-    })
+    browser = await launch()
+    person = await newPerson(browser)
   }, 60_000)
   afterAll(async () => {
     await browser.close()
     await provider.stop()
     app.close()
     app.closeAllConnections()
-    await rm(profile, { recursive: true, force: true })
   })
 
   const authorizationUrl = (state: string) => {
@@ -66,9 +42,8 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   }
 
   it('asks again after a wrong password, then for consent, and returns to the app', async () => {
-    const page = await browser.newPage()
-    const problems: string[] = []
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    const { problems } = person
+    const page = await person.context.newPage()
     await page.goto(authorizationUrl('first'))
     await page.getByLabel('Username').fill(user.username)
     await page.getByLabel('Password').fill('wrong')
@@ -87,7 +62,7 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   })
 
   it('does not ask a second time: the session and the consent are remembered', async () => {
-    const page = await browser.newPage()
+    const page = await person.context.newPage()
     await page.goto(authorizationUrl('second'))
     await page.waitForURL(`${redirectUri}*`)
     expect(new URL(page.url()).searchParams.get('state')).toBe('second')
@@ -95,7 +70,7 @@ describe.skipIf(!available)('sign-in pages in Chromium (needs Chromium, CHROMIUM
   })
 
   it('tells the app when the person denies', async () => {
-    const page = await browser.newPage()
+    const page = await person.context.newPage()
     await page.goto(`${authorizationUrl('third')}&prompt=consent`)
     await page.getByRole('button', { name: 'Deny' }).click()
     await page.waitForURL(`${redirectUri}*`)

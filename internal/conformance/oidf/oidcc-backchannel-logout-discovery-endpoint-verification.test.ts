@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { checkUrls, readDiscovery } from './op/discovery.ts'
+import { useSuite } from './op/suite.ts'
+
+describe('oidcc-backchannel-logout-discovery-endpoint-verification', () => {
+  const suite = useSuite()
+
+  it('oidcc-backchannel-logout-discovery-endpoint-verification: the provider says that it does back-channel logout with sessions, Back-Channel Logout §2.1 and RP-Initiated Logout §2.1', async () => {
+    const discovery = await readDiscovery(suite())
+    checkUrls(discovery)
+    expect(discovery['end_session_endpoint']).toBeTypeOf('string')
+    expect(discovery['backchannel_logout_supported']).toBe(true)
+    expect(discovery['backchannel_logout_session_supported']).toBe(true)
+  })
+})

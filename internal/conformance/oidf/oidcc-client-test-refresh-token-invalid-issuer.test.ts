@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { invalidIss } from './rp/bends.ts'
+import { bentRefresh, refusedRefresh } from './rp/outcome.ts'
+import { useProvider } from './rp/use-provider.ts'
+import { allVariants, hasCode, titled } from './rp/variants.ts'
+
+describe('oidcc-client-test-refresh-token-invalid-issuer', () => {
+  const provider = useProvider()
+
+  it.each(titled(allVariants.filter(hasCode)))(
+    'oidcc-client-test-refresh-token-invalid-issuer, %s: refuses a refreshed ID Token of another issuer, Core §12.2',
+    async (_, variant) => {
+      expect(await bentRefresh(provider(), variant, invalidIss)).toEqual(refusedRefresh)
+    },
+  )
+})

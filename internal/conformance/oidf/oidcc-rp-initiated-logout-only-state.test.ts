@@ -1,0 +1,25 @@
+import { describe, it } from 'vitest'
+import { completeFlow } from './op/flow.ts'
+import {
+  endSession,
+  expectSignedOut,
+  expectSignedOutPage,
+  longState,
+  registerForLogout,
+} from './op/logout.ts'
+import { useSuite } from './op/suite.ts'
+import { variantsOf } from './op/variants.ts'
+
+describe('oidcc-rp-initiated-logout-only-state', () => {
+  const suite = useSuite()
+
+  it.each(variantsOf('oidcc-rp-initiated-logout-only-state'))(
+    'oidcc-rp-initiated-logout-only-state: a request with a state alone signs the user out and says so, RP-Initiated Logout §2: $name',
+    async (variant) => {
+      const client = await registerForLogout(suite(), variant)
+      const { browser } = await completeFlow(suite(), client)
+      expectSignedOutPage(await endSession(suite(), browser, { state: longState() }))
+      await expectSignedOut(suite(), client, browser)
+    },
+  )
+})
