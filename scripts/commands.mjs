@@ -1,4 +1,7 @@
 // Every `npm run <name>`, in one place. `steps` answers the command lines to run one after another.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.mjs'
 
 /**
  * @typedef {object} Command
@@ -8,6 +11,8 @@
  * @property {Record<string, string>} [env] What the command lines find in their environment.
  * @property {(args: string[]) => string[][]} steps Command lines, run in order until one fails.
  */
+
+const stories = readdirSync(join(root, 'examples')).filter((name) => name !== 'demo')
 
 // Typed lint rules read every file a folder holds, so the folders are always named.
 const linted = ['packages', 'internal', 'examples', 'scripts', 'vitest.config.ts']
@@ -32,6 +37,17 @@ database or under a prefix of the demo's own.
 --port is the first of three; 4100 when not given.`,
     steps: (args) => [[...node, 'examples/demo/main.ts', ...args]],
   },
+  example: {
+    summary: 'Starts another story of examples/ on loopback, and prints the URLs to open',
+    usage: ['npm run example -- single-sign-out', 'npm run example -- single-sign-out --check'],
+    details: `The stories are the folders examples/<name>: ${stories.join(', ')}.
+--check does what a person would do, on free ports, prints a line a step, and leaves nothing behind.
+--port is the first of the ports; each story has its own when not given.`,
+    steps: ([name = '', ...args]) => {
+      if (stories.includes(name)) return [[...node, `examples/${name}/main.ts`, ...args]]
+      throw new Error(`name one of the stories: npm run example -- ${stories.join(' | ')}`)
+    },
+  },
   test: {
     summary: 'Runs every test from source, with no build',
     usage: ['npm test', 'npm test -- packages/jose', 'npm test -- -t "RFC 7515"'],
@@ -47,8 +63,13 @@ database or under a prefix of the demo's own.
   },
   conformance: {
     summary: 'Runs one folder of internal/conformance and prints its table',
-    usage: ['npm run conformance -- vectors', 'npm run conformance -- authlib-jose'],
-    details: 'Closes with a line `N passed, N failed, N skipped`.',
+    usage: [
+      'npm run conformance -- vectors',
+      'npm run conformance -- authlib-jose',
+      'npm run conformance -- oidf',
+    ],
+    details:
+      'Closes with a line `N passed, N failed, N skipped`. `oidf` writes its table to internal/conformance/oidf/RESULTS.md as well.',
     steps: (args) => [[...node, 'internal/conformance/run.ts', ...args]],
   },
   soak: {
