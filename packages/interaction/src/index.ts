@@ -9,6 +9,7 @@ export type {
   SignUp,
   User,
 } from './flow/options.ts'
+export type { EndSessionsOptions } from './sign-out/end-sessions.ts'
 export { loadFrames } from './pages/frames.ts'
 export { Html, html, type HtmlValue } from './pages/html.ts'
 export type {

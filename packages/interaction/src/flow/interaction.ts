@@ -6,7 +6,7 @@ import { authorization } from '../endpoints/authorization.ts'
 import { clientSignOut } from '../endpoints/client-sign-out.ts'
 import { interactionPage } from '../endpoints/interaction.ts'
 import { signOut } from '../endpoints/sign-out.ts'
-import { endSessions } from '../sign-out/end-sessions.ts'
+import { endSessions, type EndSessionsOptions } from '../sign-out/end-sessions.ts'
 import { signOutsOf } from '../sign-out/notify-clients.ts'
 import { createContext, type InteractionContext } from './context.ts'
 import type { InteractionOptions } from './options.ts'
@@ -22,9 +22,10 @@ export interface Interaction {
   /**
    * Ends every session of a user in every browser, as after a change of the password, tells the clients, and answers how many there were.
    * So do sessions that ended by their age and left clients or tokens, as far as `endSession()` remembers them (its `sessionLifetime`).
-   * Rejects with an `OAuth2Error` when the store failed or clients could not be told; calling it again ends and tells what is left.
+   * `{ grants: true }` ends what was to outlive sessions as well. Rejects with an `OAuth2Error` when the store failed; calling it again ends
+   * what is left. A client that cannot be reached is an event of the server, `logout_failed`, and no rejection.
    */
-  readonly endSessions: (subject: string) => Promise<number>
+  readonly endSessions: (subject: string, options?: EndSessionsOptions) => Promise<number>
 }
 
 /** Gives an authorization server its authorization endpoint, with pages for signing in, allowing access and signing out, RFC 6749 §3.1. */
@@ -33,7 +34,7 @@ export function interaction(options: InteractionOptions): Interaction {
   return {
     routes: () => createRoutes(context),
     createErrorResponse: (error) => showError(error, context),
-    endSessions: (subject) => endSessions(subject, context),
+    endSessions: (subject, chosen) => endSessions(subject, context, chosen),
   }
 }
 

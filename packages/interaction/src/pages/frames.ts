@@ -17,6 +17,9 @@ const script = `
 })()
 `
 
+// A bundler that finds the end tag in a template escapes it, and what a tagged template was written as would be another text.
+const content = new Html([script, '</script>'].join(''))
+
 /**
  * The hidden frames of a page, and what takes the browser on once all of them loaded or 3 seconds passed, Front-Channel Logout §2.
  * Nothing without frames.
@@ -29,7 +32,6 @@ export function loadFrames({ frames, location, nonce }: FramesModel): Html | und
 
 function goOn(location: string, count: number, nonce: string): Html {
   return html`<script nonce="${nonce}" data-location="${location}" data-frames="${count}">
-      ${new Html(script)}
-    </script>
+      ${content}
     <noscript><meta http-equiv="refresh" content="${patience}; url=${location}" /></noscript>`
 }

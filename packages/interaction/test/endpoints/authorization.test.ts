@@ -31,7 +31,7 @@ describe('authorization endpoint', () => {
   )
 
   it.each<[string, Record<string, string | undefined>]>([
-    ['unsupported_response_type', { response_type: 'token' }],
+    ['unsupported_response_type', { response_type: 'ticket' }],
     ['invalid_request', { code_challenge: undefined }],
     ['invalid_scope', { scope: '"' }],
   ])(

@@ -211,6 +211,24 @@ describe('endSessions', () => {
     expect(await provider.pages.endSessions('user-alice')).toBe(0)
   })
 
+  it('leaves grants that outlive sessions alone, unless it is told otherwise', async () => {
+    const [provider] = setUp()
+    await signedIn(provider)
+    const { grants } = provider.server.context.repositories
+    const kept = (grantId: string, subject: string) =>
+      grants.save(
+        { grantId, clientId: 'notebook', subject, scope: ['offline_access'], remembered: {} },
+        2e9,
+      )
+    await kept('g1', 'user-alice')
+    await kept('g2', 'user-bob')
+    expect(await provider.pages.endSessions('user-alice')).toBe(1)
+    expect(await grants.find('g1')).toBeDefined()
+    expect(await provider.pages.endSessions('user-alice', { grants: true })).toBe(0)
+    expect(await grants.find('g1')).toBeUndefined()
+    expect(await grants.find('g2')).toBeDefined()
+  })
+
   it('A-24 tells those whom it could not tell when it is called again', async () => {
     const [provider, signing] = setUp()
     await signedIn(provider)

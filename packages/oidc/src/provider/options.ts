@@ -3,6 +3,7 @@ import type { JsonObject } from '@authkit/common/store'
 import { contentEncryption, publicKeyEncryption, secretEncryption } from '@authkit/oauth2'
 import type { Client } from '@authkit/oauth2/server'
 import { checkScopeClaims } from '../claims/scope.ts'
+import { usualAlgorithm } from './id-token/client-algorithms.ts'
 import type { FindUserInfo, OpenIDResponseType, OpenIDSettings } from './settings.ts'
 import { publicSubject, type SubjectType } from './subject-types/index.ts'
 
@@ -82,6 +83,10 @@ export function readSettings(options: OpenIDOptions): OpenIDSettings {
     throw new AuthkitConfigError("openid: addresses is 'public' or 'any'")
   if (subjectTypes.length === 0)
     throw new AuthkitConfigError('openid: subjectTypes holds one at least, [publicSubject()]')
+  if (algorithms && usualAlgorithm(algorithms) === undefined)
+    throw new AuthkitConfigError(
+      "openid: algorithms is the whole list, so it names one that the server's keys sign with as well: ['RS256', 'HS256']",
+    )
   const keyManagement = keyManagementOf(encryption)
   return {
     findUserInfo: options.userinfo,

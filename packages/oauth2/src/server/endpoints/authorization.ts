@@ -183,7 +183,7 @@ function toClient(error: OAuth2Error, addressed: Addressed): AuthorizationReques
   const refused = responseType?.refusedResponseModes?.includes(asked) === true
   const responseMode =
     (refused ? undefined : responseModes.byName.get(asked)) ??
-    responseModes.byName.get(responseType?.defaultResponseMode ?? 'query')
+    responseModes.byName.get(responseType?.defaultResponseMode ?? usualMode(parameters))
   if (!responseMode) throw error
   return new AuthorizationRequestError(error, {
     clientId: client.client_id,
@@ -191,6 +191,12 @@ function toClient(error: OAuth2Error, addressed: Addressed): AuthorizationReques
     state: parameters.get('state'),
     responseMode,
   })
+}
+
+/** OAuth 2.0 Multiple Response Type Encoding Practices §5: whoever asks for tokens looks for the answer in the fragment, also for a no. */
+function usualMode(parameters: Parameters): string {
+  const words = parameters.get('response_type')?.split(' ') ?? []
+  return words.includes('token') || words.includes('id_token') ? 'fragment' : 'query'
 }
 
 function sortWords(words: string): string {

@@ -222,7 +222,7 @@ describe('authorization endpoint, errors for the client', () => {
     ['a missing response type, RFC 6749 §3.1.1', { response_type: undefined }, 'invalid_request'],
     [
       'an unknown response type, RFC 6749 §4.1.2.1',
-      { response_type: 'token' },
+      { response_type: 'ticket' },
       'unsupported_response_type',
     ],
     ['an unknown response mode', { response_mode: 'carrier_pigeon' }, 'invalid_request'],
@@ -236,6 +236,20 @@ describe('authorization endpoint, errors for the client', () => {
     ['A-11 a method in lower case', { code_challenge_method: 's256' }, 'invalid_request'],
     ['A-11 a challenge that is no hash', { code_challenge: 'short' }, 'invalid_request'],
   ]
+
+  it.each(['token', 'id_token', 'code id_token'])(
+    'redirects the unknown response type %s in the fragment, where tokens are looked for, OAuth 2.0 Multiple Response Type Encoding Practices §5',
+    async (response_type) => {
+      const { server, authorize } = createProvider()
+      const location = locationOf(
+        server.createErrorResponse(await failure(authorize({ response_type }))),
+      )
+      expect(location.search).toBe('')
+      expect(new URLSearchParams(location.hash.slice(1)).get('error')).toBe(
+        'unsupported_response_type',
+      )
+    },
+  )
 
   it.each(cases)('redirects %s, CODE-4, CODE-7, E-6', async (_what, changes, code) => {
     const { server, authorize } = createProvider()

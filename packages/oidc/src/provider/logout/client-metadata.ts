@@ -1,6 +1,7 @@
-import { isSecureTransport, isValidUrl } from '@authkit/common'
+import { AuthkitConfigError, isSecureTransport, isValidUrl } from '@authkit/common'
 import type { JsonObject } from '@authkit/common/store'
 import {
+  type Client,
   type ClientMetadataRule,
   invalidMember,
   listValue,
@@ -49,13 +50,7 @@ export function backChannelRules(addresses: 'any' | 'public'): readonly ClientMe
       member: 'backchannel_logout_uri',
       check(value, { registered }) {
         if (value === undefined || value === '') return undefined
-        const isUri =
-          typeof value === 'string' &&
-          value.length <= maxUriLength &&
-          isValidUrl(value, { fragmentsAllowed: false }) &&
-          // Back-Channel Logout §2.2: https; plain http stays on this machine, where the operator allowed that.
-          (addresses === 'any' ? isSecureTransport(value) : /^https:/i.test(value))
-        if (!isUri)
+        if (!isBackChannelUri(value, addresses))
           throw invalidMember(
             'backchannel_logout_uri',
             'is an https URL without user information and fragment',
@@ -71,6 +66,25 @@ export function backChannelRules(addresses: 'any' | 'public'): readonly ClientMe
     },
     flagRule('backchannel_logout_session_required'),
   ]
+}
+
+/** Throws an `AuthkitConfigError` for a client that could never be told, Back-Channel Logout §2.2. */
+export function checkBackChannelUri(client: Client, addresses: 'any' | 'public'): void {
+  const uri = client['backchannel_logout_uri'] ?? undefined
+  if (uri === undefined || isBackChannelUri(uri, addresses)) return
+  throw new AuthkitConfigError(
+    `Client "${client.client_id}": backchannel_logout_uri is an https URL without user information and fragment; endSession({ backChannel: { addresses: 'any' } }) takes http on loopback as well`,
+  )
+}
+
+function isBackChannelUri(value: unknown, addresses: 'any' | 'public'): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= maxUriLength &&
+    isValidUrl(value, { fragmentsAllowed: false }) &&
+    // Back-Channel Logout §2.2: https; plain http stays on this machine, where the operator allowed that.
+    (addresses === 'any' ? isSecureTransport(value) : /^https:/i.test(value))
+  )
 }
 
 function flagRule(member: string): ClientMetadataRule {

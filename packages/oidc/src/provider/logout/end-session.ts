@@ -2,7 +2,12 @@ import { AuthkitConfigError, checkOptions } from '@authkit/common'
 import type { JsonObject } from '@authkit/common/store'
 import type { ClientMetadataRule, Extension, ServerContext, SignOut } from '@authkit/oauth2/server'
 import { type BackChannel, backChannel, type BackChannelOptions } from './back-channel.ts'
-import { backChannelRules, frontChannelRules, postLogoutRules } from './client-metadata.ts'
+import {
+  backChannelRules,
+  checkBackChannelUri,
+  frontChannelRules,
+  postLogoutRules,
+} from './client-metadata.ts'
 import { framesOf } from './front-channel.ts'
 import { revokeGrantsOf, sessionsOfGrants } from './revoke-session.ts'
 import { clientsOf, forgetClients, rememberClient, rememberedSessions } from './session-clients.ts'
@@ -67,6 +72,9 @@ export function endSession(options: EndSessionOptions = {}): EndSession {
       if (refreshed || subject === undefined || isApproved(grantType, context)) return undefined
       await remember({ sid: authentication?.sid, subject }, scope, client.client_id, context)
       return undefined
+    },
+    checkClient(client) {
+      if (back) checkBackChannelUri(client, back.addresses)
     },
     metadata: ({ issuer }) => metadataOf(issuer, back !== undefined, front),
     clientMetadata: [

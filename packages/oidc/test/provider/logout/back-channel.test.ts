@@ -273,6 +273,19 @@ describe('the delivery of Logout Tokens', () => {
     expect(await delivery.promise).toMatchObject({ delivered: true, clientId: 'rp', attempts: 1 })
   })
 
+  it.each([
+    'https://user@rp.example/logout',
+    'https://rp.example/logout#x',
+    'http://127.0.0.1/logout',
+    'http://rp.example/logout',
+    'file:///etc/passwd',
+    'no URL',
+  ])('A-43 is refused at the start for a client that could not be told at %s', (uri) => {
+    const clients = [client('rp', { backchannel_logout_uri: uri })]
+    expect(() => createProvider({ clients, end: {} })).toThrow('backchannel_logout_uri is an https')
+    expect(() => createProvider({ clients, end: { backChannel: false } })).not.toThrow()
+  })
+
   it('A-43 connects to no address that is not public, whatever a client registered (Back-Channel Logout §2.5)', async () => {
     const uris = [
       'https://127.0.0.1/logout',
@@ -287,11 +300,6 @@ describe('the delivery of Logout Tokens', () => {
       'https://0x7f.1/logout',
       'https://localhost/logout',
       'https://rp.example:25/logout',
-      'https://user@rp.example/logout',
-      'http://127.0.0.1/logout',
-      'http://rp.example/logout',
-      'file:///etc/passwd',
-      'no URL',
     ]
     const { login, signOut, events } = createProvider({
       clients: uris.map((uri, index) =>

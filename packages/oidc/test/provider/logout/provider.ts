@@ -180,8 +180,6 @@ export function createProvider(options: ProviderOptions = {}) {
   }
 }
 
-type Provider = ReturnType<typeof createProvider>
-
 /** The subjects, clients and sessions that are remembered. */
 export async function remembered(store: Store, subject = 'alice'): Promise<readonly string[]> {
   const records = await store.findBy('session_client', { subject })

@@ -172,7 +172,12 @@ describe('implicit and hybrid flow', () => {
     ['a word that nobody knows', 'code id_token magic', 'unsupported_response_type'],
     ['a word twice', 'code code', 'unsupported_response_type'],
   ])('T-OH-3 refuse %s', async (_, response_type, code) => {
-    expect((await createOp(everything).refusal({ response_type }))['error']).toBe(code)
+    const { server, authorize } = createOp(everything)
+    const error: unknown = await authorize({ response_type }).catch((reason: unknown) => reason)
+    const { search, hash } = new URL(String(server.createErrorResponse(error).headers['location']))
+    // Whoever asks for tokens looks for the answer in the fragment.
+    const where = response_type.includes('token') ? hash.slice(1) : search
+    expect(new URLSearchParams(where).get('error')).toBe(code)
   })
 
   it('are for clients that registered response type and implicit grant, Registration §2', async () => {
@@ -234,6 +239,11 @@ describe('what is refused', () => {
       expect(await answer({ response_type }, { scope: ['email'] })).toMatchObject({
         error: 'access_denied',
       })
+  })
+
+  it('is a list of algorithms that leaves nothing for clients that registered none', () => {
+    for (const algorithms of [['HS256'], ['none'], ['none', 'HS512']])
+      expect(() => provider({ userinfo: () => user, algorithms })).toThrow('the whole list')
   })
 
   it('is openid() as the extension of one grant, which the other response types would not see', () => {
