@@ -186,6 +186,14 @@ describe('encrypted request objects', () => {
     }
     expect(await outcome(options, encrypted(signed()), registered)).toBe('invalid_request_object')
     const fitting = encrypted(signed(), 'ECDH-ES+A128KW', 'A256GCM')
+    // Either of the two is enough to refuse it.
+    for (const [alg, enc] of [
+      ['RSA-OAEP-256', 'A256GCM'],
+      ['ECDH-ES+A128KW', 'A128CBC-HS256'],
+    ] as const)
+      expect(await outcome(options, encrypted(signed(), alg, enc), registered)).toBe(
+        'invalid_request_object',
+      )
     expect(await outcome(options, fitting, registered)).toBe('inner')
   })
 
