@@ -17,6 +17,7 @@ export {
   type HttpInputStatus,
   isAuthkitError,
 } from './errors.ts'
+export type { Transport, TransportRequest, TransportResponse } from './net/exchange.ts'
 export {
   guardedFetch,
   type GuardedFetchOptions,
@@ -26,6 +27,7 @@ export { isSecureTransport } from './net/transport.ts'
 export {
   addParamsToUri,
   type AddParamsOptions,
+  isPlainUrl,
   isValidUrl,
   type UrlRules,
 } from './net/url-rules.ts'

@@ -1,10 +1,22 @@
 import { percentDecode } from './percent.ts'
 
+/** What the form encoding leaves as it is, WHATWG URL §5.2. */
+const PLAIN = /^[\w*.-]*$/
+
 /** Writes pairs as `application/x-www-form-urlencoded`, WHATWG URL §5.2. */
 export function urlEncode(pairs: Iterable<readonly [string, string]>): string {
-  const form = new URLSearchParams()
-  for (const [name, value] of pairs) form.append(name, value)
-  return form.toString()
+  let form = ''
+  for (const [name, value] of pairs) {
+    const pair = `${encodePart(name)}=${encodePart(value)}`
+    form = form === '' ? pair : `${form}&${pair}`
+  }
+  return form
+}
+
+function encodePart(text: string): string {
+  // Most names and values are written as they are.
+  if (PLAIN.test(text)) return text
+  return new URLSearchParams([['', text]]).toString().slice('='.length)
 }
 
 /**

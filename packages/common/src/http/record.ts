@@ -11,6 +11,11 @@ export interface HttpRequest {
   readonly headers: HttpHeaders
   /** Raw text of the body, or what a body parser made of it; absent when there is none. */
   readonly body?: unknown
+  /**
+   * The session of the framework, where it has one: its values by name. Each is read and assigned whole, and one that is assigned `undefined` is
+   * removed, since some sessions notice nothing else.
+   */
+  readonly session?: object | undefined
 }
 
 /** An HTTP response as plain values. */

@@ -1,7 +1,10 @@
-import { AuthkitConfigError, FetchError } from '../errors.ts'
-import { type InboundResponse, type OutboundRequest, pinnedRequest } from './pinned-request.ts'
-import { readText } from './read-text.ts'
-import { isSecureTransport } from './transport.ts'
+import { AuthkitConfigError, FetchError, isAuthkitError } from '../errors.ts'
+import type { Transport, TransportRequest, TransportResponse } from './exchange.ts'
+import { checkLimits, checkRedirect, tooLarge, withinTime } from './limits.ts'
+import { networkError } from './network-error.ts'
+import { pinnedRequest } from './pinned-request.ts'
+import { streamedExchange } from './streamed-exchange.ts'
+import { secureUrl } from './transport.ts'
 
 /** What to send and how far to trust the answer. */
 export interface GuardedFetchOptions {
@@ -23,6 +26,8 @@ export interface GuardedFetchOptions {
   readonly addresses?: 'any' | 'public' | undefined
   /** Sends the request instead of the platform's `fetch`; not with `addresses: 'public'`, which must see the connection. */
   readonly fetch?: typeof fetch | undefined
+  /** Sends the request and reads the answer instead of `fetch`; not with `fetch`, and not with `addresses: 'public'`. */
+  readonly transport?: Transport | undefined
   /** Ends the request early, with its reason as the error. */
   readonly signal?: AbortSignal | undefined
 }
@@ -37,11 +42,6 @@ export interface GuardedResponse {
   readonly text: string
 }
 
-/** Sends one request and gives its response as soon as the header fields are there. */
-type Transport = (request: OutboundRequest) => Promise<InboundResponse>
-
-const MAX_TIMEOUT = 3600
-
 /**
  * Fetches a URL over a secure transport, follows no redirect and holds time and size within limits, RFC 8725 §3.10.
  * Throws a `FetchError` whose `code` tells which rule was broken.
@@ -51,47 +51,83 @@ export async function guardedFetch(
   options: GuardedFetchOptions = {},
 ): Promise<GuardedResponse> {
   const { method = 'GET', headers = {}, body, timeout = 5, maxBytes = 1_048_576 } = options
-  const send = transportOf(options)
-  const target = securedUrl(url, options)
+  const { exactText, signal } = options
+  checkSenders(options)
+  const target = securedUrl(url, options.addresses)
   checkFields(headers)
-  if (!(maxBytes > 0)) throw new AuthkitConfigError('guardedFetch: maxBytes must be above 0')
-  const deadline = startDeadline(timeout)
-  const signals = [deadline.controller.signal, ...(options.signal ? [options.signal] : [])]
-  const signal = AbortSignal.any(signals)
-  const settled = new AbortController()
+  checkLimits('guardedFetch', timeout, maxBytes)
+  signal?.throwIfAborted()
+  const request = { url: target, method, headers, body, timeout, maxBytes, exactText, signal }
   try {
-    signal.throwIfAborted()
-    const exchange = send({ url: target, method, headers, body, signal }).then((response) =>
-      readResponse(response, maxBytes, options),
-    )
-    // The limit holds even for a transport that does not listen to the signal.
-    return await Promise.race([exchange, rejectedBy(signal, settled.signal)])
+    return await exchange(request, options)
   } catch (cause) {
-    if (signal.aborted) throw signal.reason
-    // Closes the connection of a response that is not wanted.
-    deadline.controller.abort()
-    if (cause instanceof FetchError) throw cause
-    const message = `the request to ${target.origin} failed`
-    throw new FetchError('ERR_FETCH_NETWORK', message, { cause })
-  } finally {
-    clearTimeout(deadline.timer)
-    // A signal that outlives the request must not keep it in memory.
-    settled.abort()
+    if (signal?.aborted === true) throw signal.reason
+    if (isAuthkitError(cause)) throw cause
+    throw networkError(target, cause)
   }
 }
 
-function transportOf({ addresses, fetch: own }: GuardedFetchOptions): Transport {
-  if (addresses !== 'public') return (request) => fetchRequest(request, own ?? fetch)
-  if (own === undefined) return pinnedRequest
+function checkSenders({ addresses, fetch: own, transport }: GuardedFetchOptions): void {
+  if (own === undefined && transport === undefined) return
+  if (addresses === 'public') {
+    throw new AuthkitConfigError(
+      "guardedFetch: leave out fetch and transport with addresses: 'public', which judges the address of its own connection",
+    )
+  }
+  if (own === undefined || transport === undefined) return
   throw new AuthkitConfigError(
-    "guardedFetch: leave out fetch with addresses: 'public', which judges the address of its own connection",
+    'guardedFetch: give fetch or transport; one of them sends the request',
   )
 }
 
-function securedUrl(text: string, { addresses }: GuardedFetchOptions): URL {
-  const url = isSecureTransport(text) ? URL.parse(text) : null
+function exchange(
+  request: TransportRequest,
+  { addresses, fetch: send = fetch, transport, redirects }: GuardedFetchOptions,
+): Promise<TransportResponse> {
+  if (transport !== undefined) return transportExchange(transport, request, redirects)
+  const { url, method, headers, body } = request
+  if (addresses === 'public') {
+    return streamedExchange(request, redirects, (signal) =>
+      pinnedRequest({ url, method, headers, body, signal }),
+    )
+  }
+  return streamedExchange(request, redirects, (signal) => {
+    const init: RequestInit = { method, headers, signal, redirect: 'manual' }
+    if (body !== undefined) init.body = body
+    // Text is taken faster than a URL.
+    return send(url.href, init)
+  })
+}
+
+/** The limits hold even for a transport that does not know them. */
+async function transportExchange(
+  send: Transport,
+  request: TransportRequest,
+  redirects: GuardedFetchOptions['redirects'],
+): Promise<TransportResponse> {
+  const response = await withinTime(send(request), request)
+  checkAnswer(response)
+  checkRedirect(response.status, redirects)
+  const { text } = response
+  // No text has more UTF-16 code units than bytes.
+  if (text.length > request.maxBytes) throw tooLarge(request.maxBytes)
+  // Most HTTP clients put U+FFFD for wrong bytes and do not tell.
+  if (request.exactText === true && text.includes('\uFFFD'))
+    throw new TypeError('the text is not UTF-8')
+  return response
+}
+
+function checkAnswer({ status, headers, text }: TransportResponse): void {
+  const isStatus = Number.isInteger(status) && status >= 200 && status <= 599
+  if (isStatus && typeof text === 'string' && typeof headers === 'object' && headers !== null)
+    return
+  throw new TypeError('the transport gave no status, header fields and text')
+}
+
+function securedUrl(text: string, addresses: GuardedFetchOptions['addresses']): URL {
+  const url = secureUrl(text)
   const isUsable =
-    url !== null &&
+    url !== undefined &&
     url.username === '' &&
     url.password === '' &&
     (addresses !== 'public' || (url.protocol === 'https:' && isWebPort(url.port)))
@@ -102,57 +138,6 @@ function securedUrl(text: string, { addresses }: GuardedFetchOptions): URL {
 /** An empty port is the default one. The other ports below 1024 belong to services that a request must not be smuggled to. */
 function isWebPort(port: string): boolean {
   return port === '' || Number(port) >= 1024
-}
-
-async function fetchRequest(
-  { url, method, headers, body, signal }: OutboundRequest,
-  send: typeof fetch,
-): Promise<InboundResponse> {
-  const init: RequestInit = { method, headers, signal, redirect: 'manual' }
-  const response = await send(url, body === undefined ? init : { ...init, body })
-  return { status: response.status, headers: response.headers, body: response.body }
-}
-
-async function readResponse(
-  response: InboundResponse,
-  maxBytes: number,
-  { exactText: exact = false, redirects = 'refuse' }: GuardedFetchOptions,
-): Promise<GuardedResponse> {
-  const { status } = response
-  const isRedirect = status >= 300 && status < 400
-  // A browser hides what a redirect says behind status 0.
-  if (status === 0 || (isRedirect && redirects !== 'answer')) {
-    throw new FetchError(
-      'ERR_FETCH_REDIRECT',
-      'the response is a redirect, which is never followed',
-    )
-  }
-  const rules = { fatal: exact, ignoreBOM: exact }
-  const text = response.body === null ? '' : await readText(response.body, maxBytes, rules)
-  if (text === undefined) {
-    throw new FetchError('ERR_FETCH_TOO_LARGE', `the response is larger than ${maxBytes} bytes`)
-  }
-  const headers: Record<string, string> = Object.create(null)
-  for (const [name, value] of response.headers) headers[name] = value
-  return { status, headers, text }
-}
-
-function startDeadline(timeout: number): { controller: AbortController; timer: NodeJS.Timeout } {
-  if (!(timeout > 0 && timeout <= MAX_TIMEOUT)) {
-    throw new AuthkitConfigError(`guardedFetch: timeout must be 0 to ${MAX_TIMEOUT} seconds`)
-  }
-  const controller = new AbortController()
-  const timer = setTimeout(() => {
-    controller.abort(new FetchError('ERR_FETCH_TIMEOUT', `no response within ${timeout} seconds`))
-  }, timeout * 1000)
-  return { controller, timer }
-}
-
-function rejectedBy(signal: AbortSignal, settled: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true, signal: settled })
-  })
 }
 
 const FIELD_VALUE = /^[\t\x20-\x7E\x80-\xFF]*$/

@@ -1,6 +1,8 @@
 import type { LookupFunction } from 'node:net'
 import { FetchError } from '../errors.ts'
 import { isPublicAddress } from './address.ts'
+import { type FieldList, fieldsOfRaw } from './fields.ts'
+import type { Body } from './read-text.ts'
 
 /** A request as `guardedFetch` hands it to a transport. */
 export interface OutboundRequest {
@@ -13,12 +15,11 @@ export interface OutboundRequest {
   readonly signal: AbortSignal
 }
 
-/** A response whose body is still to be read. */
+/** A response whose body is still to be read, as `fetch` gives it. */
 export interface InboundResponse {
   readonly status: number
-  /** Name and value of each field, names in lower case. */
-  readonly headers: Iterable<readonly [string, string]>
-  readonly body: AsyncIterable<Uint8Array> | null
+  readonly headers: FieldList
+  readonly body: Body | null
 }
 
 /** What tests turn to reach a server of their own. */
@@ -60,16 +61,12 @@ export async function pinnedRequest(
       if (encoding !== 'identity') return reject(new Error('the response is compressed'))
       return resolve({
         status: response.statusCode ?? 0,
-        headers: fieldsOf(response.headersDistinct),
+        headers: new Map(Object.entries(fieldsOfRaw(response.rawHeaders))),
         body: response,
       })
     })
     request.end(body)
   })
-}
-
-function* fieldsOf(headers: NodeJS.Dict<string[]>): Generator<readonly [string, string]> {
-  for (const [name, values = []] of Object.entries(headers)) yield [name, values.join(', ')]
 }
 
 function guardedLookup(allows: (address: string) => boolean): LookupFunction {

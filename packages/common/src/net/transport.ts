@@ -8,12 +8,19 @@ const LOOPBACK_HOST =
  * The environment variable `AUTHKIT_INSECURE_TRANSPORT`, admits plain http to any host; empty, `false`, `0`, `no` and `off` mean no.
  */
 export function isSecureTransport(uri: string): boolean {
+  return secureUrl(uri) !== undefined
+}
+
+/** The URL of a text that `isSecureTransport` holds for, parsed once. */
+export function secureUrl(uri: string): URL | undefined {
   const text = uri.trim()
-  if (!HTTP_AUTHORITY.test(text)) return false
-  const url = URL.parse(text)
-  if (url === null) return false
-  if (url.protocol === 'https:') return true
+  const url = HTTP_AUTHORITY.test(text) ? URL.parse(text) : null
+  return url !== null && isSecure(url) ? url : undefined
+}
+
+function isSecure({ protocol, hostname }: URL): boolean {
+  if (protocol === 'https:') return true
   // RFC 8252 §7.3: a request to a loopback host never leaves the machine. The URL parser wrote every spelling of an address in one way.
-  if (LOOPBACK_HOST.test(url.hostname)) return true
+  if (LOOPBACK_HOST.test(hostname)) return true
   return !NO.test(process.env['AUTHKIT_INSECURE_TRANSPORT'] ?? '')
 }

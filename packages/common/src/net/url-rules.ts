@@ -15,6 +15,10 @@ export interface AddParamsOptions {
 const URI_CHARACTERS = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i
 
+/** A host, a port and what the URL of a page needs behind them: no quote, bracket, semicolon or dollar sign, and a percent sign only where it escapes. */
+const PLAIN_URL =
+  /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#](?:[\w\-.~:/?#@!&*+,=]|%[\da-f]{2})*)?$/i
+
 /** True for a URI with scheme, host and no user information, in the characters that RFC 3986 §2 allows. */
 export function isValidUrl(uri: string, rules: UrlRules = {}): boolean {
   if (!URI_CHARACTERS.test(uri)) return false
@@ -23,6 +27,14 @@ export function isValidUrl(uri: string, rules: UrlRules = {}): boolean {
   if (authority === undefined || authority.includes('@')) return false
   if (rules.fragmentsAllowed === false && uri.includes('#')) return false
   return Boolean(URL.parse(uri)?.hostname)
+}
+
+/**
+ * True for a URL that a server names and a browser is sent to, if it has none but the characters that such a URL needs, RFC 3986 §2.
+ * It keeps the harm small where somebody hands the URL to a shell (CVE-2025-6514); the `&` of a query does harm there still.
+ */
+export function isPlainUrl(url: string): boolean {
+  return PLAIN_URL.test(url)
 }
 
 /** Appends form-encoded parameters to the query, or to the fragment, and leaves the rest of the text as it is, RFC 6749 §3.1. */

@@ -22,7 +22,7 @@ async function serve(listener: Listener): Promise<string> {
 
 const fetchPublic = (url: string): Promise<unknown> => guardedFetch(url, { addresses: 'public' })
 
-const mustNotBeCalled = (): Promise<Response> => Promise.reject(new Error('must not be called'))
+const mustNotBeCalled = (): Promise<never> => Promise.reject(new Error('must not be called'))
 
 const failure = (code: string): unknown => expect.objectContaining({ name: 'FetchError', code })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addParamsToUri, isValidUrl } from '../../src/index.ts'
+import { addParamsToUri, isPlainUrl, isValidUrl } from '../../src/index.ts'
 
 describe('isValidUrl', () => {
   it.each([
@@ -125,5 +125,46 @@ describe('addParamsToUri', () => {
   it('cannot be led out of the query by a name or value', () => {
     const uri = addParamsToUri('https://a.test/p', [['a&b=#', '1&c=2#\r\n']])
     expect(uri).toBe('https://a.test/p?a%26b%3D%23=1%26c%3D2%23%0D%0A')
+  })
+})
+
+describe('isPlainUrl', () => {
+  it.each([
+    'https://provider.test',
+    'https://provider.test:8443/realms/my%20realm/auth?p=B2C_1_a&x=1,2',
+    'https://my_host.provider.test/~user/@me/a.b-c_d?redirect=https://a.test/!*',
+    'HTTPS://PROVIDER.TEST/a+b=c?#part',
+    'http://[::1]:8080/authorize',
+  ])('C-13 accepts %s', (url) => {
+    expect(isPlainUrl(url)).toBe(true)
+  })
+
+  it.each([...'$();\'"`|<>\\^{}[] \t\n\r\0é\u202E'])(
+    'C-13 CVE-2025-6514 refuses %j wherever it stands, RFC 3986 §2',
+    (character) => {
+      expect(isPlainUrl(`https://provider.test/a${character}b`)).toBe(false)
+      expect(isPlainUrl(`https://provider.test/a?b=${character}`)).toBe(false)
+      expect(isPlainUrl(`https://a${character}b.test/`)).toBe(false)
+      expect(isPlainUrl(`${character}https://provider.test/`)).toBe(false)
+    },
+  )
+
+  it.each([
+    '',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    '//provider.test/',
+    'https:provider.test',
+    'https:///a',
+    'https://user@provider.test/',
+    'https://provider.test/%PATH%',
+    'https://provider.test/a%2',
+    'https://provider.test/\nhttps://provider.test/',
+  ])('C-13 refuses %j', (url) => {
+    expect(isPlainUrl(url)).toBe(false)
+  })
+
+  it('takes its time for no text', () => {
+    expect(isPlainUrl(`https://provider.test/${'%41a'.repeat(100_000)}$`)).toBe(false)
   })
 })

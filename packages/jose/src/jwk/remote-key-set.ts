@@ -7,6 +7,7 @@ import {
   type GuardedResponse,
   isSecureTransport,
   systemClock,
+  type Transport,
 } from '@authkit/common'
 import { limitInBytes, seconds } from '../encoding/limit.ts'
 import { parseJsonObjectText } from '../encoding/json.ts'
@@ -30,6 +31,8 @@ export interface RemoteKeySetOptions {
   readonly maxBytes?: number | undefined
   /** What sends the request, default the global `fetch`. */
   readonly fetch?: typeof fetch | undefined
+  /** What sends the request and reads the answer instead of `fetch`, such as that of `nodeTransport()`. */
+  readonly transport?: Transport | undefined
   /** `public` refuses loopback and private addresses, default `any`. */
   readonly addresses?: 'any' | 'public' | undefined
   /** The time, default that of the machine. */
@@ -73,6 +76,7 @@ export class RemoteKeySet {
       timeout: 'number?',
       maxBytes: 'number?',
       fetch: 'function?',
+      transport: 'function?',
       addresses: 'text?',
       clock: 'function?',
     })
@@ -81,11 +85,7 @@ export class RemoteKeySet {
     if (!['any', 'public', undefined].includes(options.addresses)) {
       throw new AuthkitConfigError("addresses is 'public' or 'any'")
     }
-    if (options.addresses === 'public' && options.fetch !== undefined) {
-      throw new AuthkitConfigError(
-        "leave out fetch with addresses: 'public', which needs its own connection",
-      )
-    }
+    requireOneSender(options)
     if (seconds('timeout', options.timeout) === 0) {
       throw new AuthkitConfigError('timeout is a number of seconds, more than 0')
     }
@@ -180,7 +180,7 @@ export class RemoteKeySet {
 
   async #fetch(): Promise<void> {
     this.#attemptedAt = this.#clock()
-    const { timeout, maxBytes, addresses, fetch } = this.#options
+    const { timeout, maxBytes, addresses, fetch, transport } = this.#options
     try {
       const response = await guardedFetch(this.#url, {
         headers: { accept: 'application/jwk-set+json, application/json' },
@@ -188,6 +188,7 @@ export class RemoteKeySet {
         maxBytes,
         addresses,
         fetch,
+        transport,
         exactText: true,
       })
       const set = readPublicSet(response)
@@ -198,6 +199,17 @@ export class RemoteKeySet {
       this.#failures += 1
       throw unavailable(cause)
     }
+  }
+}
+
+function requireOneSender({ addresses, fetch, transport }: RemoteKeySetOptions): void {
+  if (addresses === 'public' && (fetch !== undefined || transport !== undefined)) {
+    throw new AuthkitConfigError(
+      "leave out fetch and transport with addresses: 'public', which needs its own connection",
+    )
+  }
+  if (fetch !== undefined && transport !== undefined) {
+    throw new AuthkitConfigError('give fetch or transport; one of them sends the request')
   }
 }
 

@@ -1,0 +1,1 @@
+export { nodeTransport, type NodeTransportOptions } from './net/node-transport.ts'
