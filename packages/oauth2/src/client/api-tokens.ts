@@ -1,15 +1,8 @@
 import { AuthkitConfigError } from '@authkit/common'
+import { apiOrigins, isApiTarget } from '@authkit/common/client'
 import { DisallowedOriginError } from './client-errors.ts'
-import { tokenOrigins } from './origins.ts'
-import type { OAuth2Token } from './token.ts'
 
-/** Where requests get their tokens from. */
-export interface TokenSource {
-  /** A token that has not expired. The signal ends the waiting, not the renewal. */
-  current(signal?: AbortSignal | null): Promise<OAuth2Token>
-  /** The token that takes the place of an access token that the API refused; `undefined` when there is none. */
-  replace(accessToken: string, signal?: AbortSignal | null): Promise<OAuth2Token | undefined>
-}
+import type { TokenSource } from './token-source.ts'
 
 /** The tokens of a client for an API: what an adapter of an HTTP client puts on its requests. */
 export interface ApiTokens extends TokenSource {
@@ -31,21 +24,32 @@ export function apiTokens(
   { allowedOrigins, baseUrl }: ApiTokensOptions,
 ): ApiTokens {
   const base = allowedOrigins === undefined && baseUrl !== '' ? baseUrl : undefined
-  const origins = tokenOrigins(allowedOrigins ?? [], base)
+  const origins = apiOrigins(allowedOrigins, base)
   if (origins.size === 0) throw noOrigin('a base URL or allowedOrigins')
+  return containedTokens(tokens, origins)
+}
+
+/** Keeps the tokens of a source within origins, wherever a hook would send them. */
+export function containedTokens(tokens: TokenSource, origins: ReadonlySet<string>): ApiTokens {
+  const contain = (url: URL): void => checkTarget(url, origins)
   return {
     current: (signal) => tokens.current(signal),
     replace: (accessToken, signal) => tokens.replace(accessToken, signal),
-    checkTarget: (url) => checkTarget(url, origins),
+    sign(token, request) {
+      const signed = tokens.sign(token, request)
+      if (!(signed instanceof Promise)) return signed
+      return signed.then((changed) => {
+        contain(changed.url)
+        return changed
+      })
+    },
+    checkTarget: contain,
   }
 }
 
-/** Throws a `DisallowedOriginError` for a URL of another origin, or with user information. */
-export function checkTarget(url: URL, origins: ReadonlySet<string>): void {
+function checkTarget(url: URL, origins: ReadonlySet<string>): void {
   if (origins.size === 0) throw noOrigin('apiBaseUrl or allowedOrigins')
-  // User information makes one host look like another.
-  const isAllowed = origins.has(url.origin) && url.username === '' && url.password === ''
-  if (!isAllowed) throw new DisallowedOriginError()
+  if (!isApiTarget(url, origins)) throw new DisallowedOriginError()
 }
 
 function noOrigin(options: string): AuthkitConfigError {

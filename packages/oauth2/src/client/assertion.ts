@@ -7,6 +7,7 @@ import {
 } from '@authkit/common'
 import type { JsonObject } from '@authkit/common/store'
 import { jwt, type SigningKeyInput } from '@authkit/jose'
+import type { AssertionSigner } from './assertion-key.ts'
 
 /** What an assertion says, and who signs it. */
 export interface AssertionOptions {
@@ -43,10 +44,35 @@ export function signJwtBearerAssertion(options: AssertionOptions): Promise<strin
     header: 'object?',
     clock: 'function?',
   })
-  const { key, algorithm, issuer, audience, subject = issuer } = options
-  const { lifetime = 60, claims, header, clock = systemClock } = options
+  const { issuer, subject = issuer, lifetime = 60, clock = systemClock } = options
   if (!(lifetime > 0)) throw new AuthkitConfigError('lifetime is a number of seconds above 0')
-  const now = Math.floor(clock())
+  const issuedAt = Math.floor(clock())
+  return signAssertion(options, { ...options, subject, issuedAt, expiresAt: issuedAt + lifetime })
+}
+
+/** What an assertion says. */
+export interface AssertionContent {
+  /** Who issues it. */
+  readonly issuer: string
+  /** Whom it is about; nobody when absent. */
+  readonly subject: string | undefined
+  /** Whom it is for. */
+  readonly audience: string
+  /** When it was issued, in seconds since the epoch. */
+  readonly issuedAt: number
+  /** When it ends, in seconds since the epoch. */
+  readonly expiresAt: number
+  /** Further claims; `jti` takes the place of the random one. */
+  readonly claims?: JsonObject | undefined
+  /** Further header parameters. */
+  readonly header?: JsonObject | undefined
+}
+
+/** Signs an assertion, RFC 7523 §3; nothing that is given is changed, so that the next one is another. */
+export function signAssertion(
+  { key, algorithm }: AssertionSigner,
+  { issuer, subject, audience, issuedAt, expiresAt, claims, header }: AssertionContent,
+): Promise<string> {
   return jwt.encodeAsync(
     { ...header, alg: algorithm },
     {
@@ -56,9 +82,20 @@ export function signJwtBearerAssertion(options: AssertionOptions): Promise<strin
       iss: issuer,
       sub: subject,
       aud: audience,
-      iat: now,
-      exp: now + lifetime,
+      iat: issuedAt,
+      exp: expiresAt,
     },
     key,
+  )
+}
+
+const OWN_CLAIMS = ['iss', 'sub', 'aud', 'iat', 'exp']
+
+/** Throws an `AuthkitConfigError` for a claim that an option of its own decides. */
+export function checkAssertionClaims(where: string, claims: JsonObject = {}): void {
+  const own = OWN_CLAIMS.find((name) => Object.hasOwn(claims, name))
+  if (own === undefined) return
+  throw new AuthkitConfigError(
+    `${where}: the claim ${own} is not one of claims; other options decide it`,
   )
 }

@@ -1,7 +1,9 @@
 import { addParamsToUri, AuthkitConfigError, generateToken } from '@authkit/common'
 import { ServerMetadataError } from './client-errors.ts'
+import { ownParameters } from './authorization-parameters.ts'
+import type { AuthorizationDefaults } from './authorization-defaults.ts'
 import { extraPairs, type ParameterValue, type ScopeInput, scopeText } from './parameters.ts'
-import { createS256CodeChallenge, generateCodeVerifier } from './pkce.ts'
+import { createS256CodeChallenge, generateCodeVerifier, requireS256 } from './pkce.ts'
 import { expectedResponse, type ResponseMode } from './response-type.ts'
 
 /** What to ask of the authorization server. Options without a default below may also be any other parameter under its wire name. */
@@ -16,9 +18,11 @@ export interface AuthorizationUrlOptions {
   readonly redirectUri?: string | undefined
   /** What to ask for; the client's unless given. */
   readonly scope?: ScopeInput | undefined
-  /** What to answer with; a code unless given. An OpenID Connect client knows more types. */
+  /** The PKCE challenge method, which is always S256. */
+  readonly codeChallengeMethod?: 'S256' | undefined
+  /** What to answer with; that of the client unless given, and a code where it has none. An OpenID Connect client knows more types. */
   readonly responseType?: string | undefined
-  /** How to answer; as the response type has it unless given. */
+  /** How to answer; that of the client unless given, and as the response type has it where it has none. */
   readonly responseMode?: ResponseMode | undefined
   /** Any other parameter under its wire name, such as `prompt` or `login_hint`. */
   readonly [parameter: string]: ParameterValue
@@ -36,10 +40,14 @@ export interface AuthorizationUrl {
   readonly nonce?: string
   /** Keep it in this browser's session; an OpenID Connect client that asked for a `max_age`, in seconds, holds the sign-in against it. */
   readonly maxAge?: number
+  /** Keep it in this browser's session; the response must be of this type. Absent where nobody chose one: a code. */
+  readonly responseType?: string
+  /** Keep it in this browser's session; the response comes this way. Absent where the type decides. */
+  readonly responseMode?: ResponseMode
 }
 
 /** What the client brings to each of its authorization requests. */
-export interface AuthorizationRequestDefaults {
+export interface AuthorizationRequestDefaults extends Partial<AuthorizationDefaults> {
   readonly endpoint: string
   readonly clientId: string
   readonly redirectUri: string | undefined
@@ -47,17 +55,6 @@ export interface AuthorizationRequestDefaults {
   /** The response types that it can read, their words in alphabetical order. */
   readonly responseTypes: readonly string[]
 }
-
-/** Parameters that an application can set by options only, or never. */
-const OURS = [
-  'response_type',
-  'client_id',
-  'client_secret',
-  'redirect_uri',
-  'code_challenge',
-  'code_challenge_method',
-  'code_verifier',
-]
 
 /** Writes an authorization request, with PKCE where it asks for a code, RFC 6749 §4.1.1 and RFC 7636 §4.3. */
 export function buildAuthorizationUrl(
@@ -67,20 +64,22 @@ export function buildAuthorizationUrl(
   const {
     state: givenState,
     codeVerifier: givenVerifier,
+    codeChallengeMethod,
     nonce,
     redirectUri,
     scope,
-    responseType,
-    responseMode,
-    ...extra
+    responseType = defaults.responseType,
+    responseMode = defaults.responseMode,
+    ...own
   } = options
+  requireS256(codeChallengeMethod)
   const expected = expectedResponse(responseType, responseMode)
   requireKnown(expected.responseType, defaults.responseTypes)
   const isCode = expected.parameters.includes('code')
   const state = given(givenState) ?? generateToken()
   // RFC 7636 §4.1: a verifier belongs to a code, and to nothing else.
   const codeVerifier = isCode ? (given(givenVerifier) ?? generateCodeVerifier()) : ''
-  const own: (readonly [string, string | undefined])[] = [
+  const known: (readonly [string, string | undefined])[] = [
     ['response_type', expected.responseType],
     ['response_mode', responseMode],
     ['client_id', defaults.clientId],
@@ -91,11 +90,18 @@ export function buildAuthorizationUrl(
     ['code_challenge', isCode ? createS256CodeChallenge(codeVerifier) : undefined],
     ['code_challenge_method', isCode ? 'S256' : undefined],
   ]
-  const taken = responseMode === undefined ? OURS : [...OURS, 'response_mode']
-  const pairs = [...own.filter(hasValue), ...extraPairs(extra, new Set(taken))]
+  const taken = responseMode === undefined ? ownParameters : [...ownParameters, 'response_mode']
+  const extra = { ...defaults.authorizeParams, ...own }
+  const pairs = [...known.filter(hasValue), ...extraPairs(extra, new Set(taken))]
   checkEndpointQuery(defaults.endpoint, pairs)
-  const request = { url: addParamsToUri(defaults.endpoint, pairs), state, codeVerifier }
-  return nonce === undefined ? request : { ...request, nonce }
+  return {
+    url: addParamsToUri(defaults.endpoint, pairs),
+    state,
+    codeVerifier,
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(responseType === undefined ? {} : { responseType: expected.responseType }),
+    ...(responseMode === undefined ? {} : { responseMode: expected.mode }),
+  }
 }
 
 function requireKnown(responseType: string, known: readonly string[]): void {

@@ -30,12 +30,14 @@ export interface OAuthClientErrorClass {
 }
 
 function define(name: string, error: string, text: string, status?: number): OAuthClientErrorClass {
-  return class extends OAuthClientError {
+  const kind = class extends OAuthClientError {
     override readonly name = name
     constructor(message: string = text, options?: OAuthClientErrorOptions) {
       super(error, message, { status, ...options })
     }
   }
+  // What loggers show of an error is the name of its class.
+  return Object.defineProperty(kind, 'name', { value: name })
 }
 
 /** The authorization response carries no code, RFC 6749 §4.1.2. */
@@ -78,6 +80,7 @@ export const InvalidTokenError: OAuthClientErrorClass = define(
   'InvalidTokenError',
   'token_invalid',
   'The token expired and cannot be renewed',
+  401,
 )
 /** The token is of a type that this client cannot use, RFC 6749 §7.1. */
 export const UnsupportedTokenTypeError: OAuthClientErrorClass = define(

@@ -7,7 +7,7 @@ import { selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
 /** How a client reaches a server behind the browser's back. */
 export type TransportOptions = Pick<
   GuardedFetchOptions,
-  'fetch' | 'timeout' | 'addresses' | 'signal'
+  'fetch' | 'transport' | 'timeout' | 'addresses' | 'signal'
 >
 
 /** What to load, and how. */

@@ -26,6 +26,46 @@ export function textOption(
   throw new AuthkitConfigError(`${name} must be text`)
 }
 
+/** The scope of one request: its own, where an empty text asks for none, or else that of the client, RFC 6749 §3.3. */
+export function requestedScope(
+  request: Readonly<Record<string, unknown>>,
+  scope: string | undefined,
+): string | undefined {
+  return request['scope'] === undefined ? scope : scopeText(request['scope'])
+}
+
+/** Each of these names and the one that it has on the wire, `subjectToken` and `subject_token`. */
+export function withWireNames(options: readonly string[]): readonly string[] {
+  return [...new Set(options.flatMap((option) => [option, wireName(option)]))]
+}
+
+/** A parameter by the name of its option or the one on the wire; throws an `AuthkitConfigError` for both at once, and for what is no text. */
+export function textParameter(
+  request: Readonly<Record<string, unknown>>,
+  option: string,
+): string | undefined {
+  const name = wireName(option)
+  const value = textOption(request, option)
+  if (name === option) return value
+  const onWire = textOption(request, name)
+  if (value === undefined || onWire === undefined) return value ?? onWire
+  throw new AuthkitConfigError(`${name} is ${option} under its wire name; give one of them`)
+}
+
+/** The same for a parameter that must be there and not be empty. */
+export function requiredParameter(
+  request: Readonly<Record<string, unknown>>,
+  option: string,
+): string {
+  const value = textParameter(request, option)
+  if (value) return value
+  throw new AuthkitConfigError(`${option} is missing`)
+}
+
+function wireName(option: string): string {
+  return option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
 /** Pairs of the parameters that an application adds; throws an `AuthkitConfigError` for one that is not its to set. */
 export function* extraPairs(
   extra: Readonly<Record<string, unknown>>,

@@ -17,3 +17,9 @@ export function createS256CodeChallenge(verifier: string): string {
   }
   return sha256(verifier)
 }
+
+/** Throws an `AuthkitConfigError` for a challenge method that is not S256, RFC 7636 §4.3: `plain` shows the verifier to whoever sees the request. */
+export function requireS256(method: unknown): void {
+  if (method === undefined || method === 'S256') return
+  throw new AuthkitConfigError('codeChallengeMethod is always S256; leave it out')
+}

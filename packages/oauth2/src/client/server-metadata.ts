@@ -1,3 +1,4 @@
+import { isPlainUrl } from '@authkit/common'
 import {
   describeFault,
   faultOf,
@@ -23,6 +24,8 @@ export interface ServerMetadata {
   readonly revocation_endpoint?: string | undefined
   /** Where tokens are looked up, RFC 7662. */
   readonly introspection_endpoint?: string | undefined
+  /** Where a device asks for its codes, RFC 8628. */
+  readonly device_authorization_endpoint?: string | undefined
   /** Where a client registers itself, RFC 7591. */
   readonly registration_endpoint?: string | undefined
   /** Where claims about the user are fetched, OpenID Connect Core §5.3. */
@@ -65,6 +68,7 @@ const members: Readonly<Record<keyof ServerMetadata, MetadataKind>> = {
   token_endpoint: 'endpoint',
   revocation_endpoint: 'endpoint',
   introspection_endpoint: 'endpoint',
+  device_authorization_endpoint: 'endpoint',
   registration_endpoint: 'endpoint',
   userinfo_endpoint: 'endpoint',
   jwks_uri: 'endpoint',
@@ -78,9 +82,12 @@ const members: Readonly<Record<keyof ServerMetadata, MetadataKind>> = {
   authorization_response_iss_parameter_supported: 'flag',
 }
 
+/** Where a browser is sent, by programs of which some ask a shell to open it: CVE-2025-6514. */
+const pages: ReadonlySet<string> = new Set(['authorization_endpoint', 'end_session_endpoint'])
+
 /**
  * Takes the members that a client reads out of a document, each of its type, and no others, RFC 8414 §3.2.
- * Throws a `ServerMetadataError` for a member of another type, an `InsecureTransportError` for an endpoint without TLS.
+ * Throws a `ServerMetadataError` for a member of another type and for a page whose URL has characters that none needs, an `InsecureTransportError` for an endpoint without TLS.
  */
 export function selectServerMetadata(input: ServerMetadata | ServerMetadataInput): ServerMetadata {
   const document: Readonly<Record<string, unknown>> = { ...input }
@@ -90,6 +97,7 @@ export function selectServerMetadata(input: ServerMetadata | ServerMetadataInput
     if (value === undefined || value === null) continue
     const fault = faultOf(kind, value, document['issuer'])
     if (fault) throw toError(name, kind, fault)
+    if (pages.has(name) && typeof value === 'string' && !isPlainUrl(value)) throw oddPage(name)
     selected[name] = value
   }
   // Each member was copied under its own name, after its kind was checked against the table above.
@@ -101,6 +109,12 @@ function toError(name: string, kind: MetadataKind, fault: MetadataFault): OAuthC
   return fault === 'insecure'
     ? new InsecureTransportError(message)
     : new ServerMetadataError(message)
+}
+
+function oddPage(name: string): OAuthClientError {
+  return new ServerMetadataError(
+    `${name} has characters that no endpoint needs; a server percent-encodes them`,
+  )
 }
 
 /** The URL of an endpoint; throws a `MissingEndpointError` when the server has none. */

@@ -1,32 +1,50 @@
 import { type Clock, type GuardedResponse, isAuthkitError } from '@authkit/common'
 import { Parameters } from '@authkit/common/http'
 import { OAuthError, TokenResponseError, UnsupportedTokenTypeError } from './client-errors.ts'
+import type { ClientGrant, TokenRequest } from './grants/contract.ts'
 import { parseJsonObject } from './json.ts'
 import { OAuth2Token } from './token.ts'
 
 const EXCERPT_LENGTH = 200
 const TEXT_MEMBERS = ['access_token', 'token_type', 'refresh_token', 'id_token', 'scope'] as const
 
+/** What an answer of the token endpoint is the answer to. */
+export interface AskedToken {
+  readonly grant: ClientGrant
+  readonly request: TokenRequest
+}
+
 /** Takes the token out of an answer of the token endpoint, RFC 6749 §5.1; throws for everything else. */
-export function readTokenResponse(response: GuardedResponse, clock: Clock): OAuth2Token {
+export function readTokenResponse(
+  response: GuardedResponse,
+  clock: Clock,
+  asked?: AskedToken,
+): OAuth2Token {
   const body = readObject(response)
   // RFC 6749 §5.1: a success has an access token, whatever its status says.
   if (!body['access_token']) throw refusal('The token endpoint sent no access_token', response)
   const answer = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
-  if (Array.isArray(answer['scope'])) answer['scope'] = answer['scope'].join(' ')
+  // Twitch sends a list.
+  if (isTexts(answer['scope'])) answer['scope'] = answer['scope'].join(' ')
   for (const name of TEXT_MEMBERS) {
     if (answer[name] === undefined || typeof answer[name] === 'string') continue
     throw refusal(`The token endpoint sent a ${name} that is no text`, response)
   }
   const token = new OAuth2Token(answer, clock)
-  requireBearer(token)
+  if (asked?.grant.bringsAccessToken?.(answer, asked.request) !== false) requireBearer(token)
   return token
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 /** Throws an `UnsupportedTokenTypeError` for a token that is not sent as a bearer token, RFC 6749 §7.1. */
 export function requireBearer(token: OAuth2Token): void {
   // RFC 6749 §5.1: the type is compared without regard to case. Some servers leave it out.
-  if (!token.token_type || token.token_type.toLowerCase() === 'bearer') return
+  // A token that was stored may hold anything under that name.
+  const type: unknown = token.token_type
+  if (!type || (typeof type === 'string' && type.toLowerCase() === 'bearer')) return
   throw new UnsupportedTokenTypeError()
 }
 
@@ -62,6 +80,8 @@ export function readError(
 }
 
 function parseBody(response: GuardedResponse): Record<string, unknown> | undefined {
+  // No form begins like an object. Looking at the header fields of a fetch takes longer than at the text.
+  if (response.text.startsWith('{')) return parseJsonObject(response.text)
   const type = response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') return parseJsonObject(response.text)
   try {

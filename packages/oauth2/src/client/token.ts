@@ -27,6 +27,9 @@ export class OAuth2Token {
 
   /** Copies a token; throws a `MissingTokenError` when it has no `access_token`. */
   constructor(input: Readonly<Record<string, unknown>>, clock: Clock = systemClock) {
+    if (typeof input !== 'object' || input === null) {
+      throw new MissingTokenError('A token is an object with an access_token')
+    }
     for (const [name, value] of Object.entries(input)) {
       // A provider must not replace a method, the prototype or the verified claims by a member of its answer.
       if (!(name in this)) Object.defineProperty(this, name, { ...plain, value })
@@ -53,7 +56,8 @@ export class OAuth2Token {
 
   /** Whether it expires within `leeway` seconds from `now` (seconds since the epoch); `undefined` when nobody said when. */
   isExpired(leeway: number = 60, now: number = systemClock()): boolean | undefined {
-    return typeof this.expires_at === 'number' ? this.expires_at - leeway < now : undefined
+    const at = this.expires_at
+    return typeof at === 'number' && Number.isFinite(at) ? at - leeway < now : undefined
   }
 
   /** The members on the wire, for a database or a session. */
@@ -74,6 +78,8 @@ function expiresAt(input: Readonly<Record<string, unknown>>, clock: Clock): numb
 }
 
 function wholeSeconds(value: unknown): number | undefined {
-  const number = typeof value === 'string' && SECONDS.test(value) ? Number(value) : value
+  // Databases keep a time as text or as a bigint too.
+  const isNumeral = typeof value === 'bigint' || (typeof value === 'string' && SECONDS.test(value))
+  const number = isNumeral ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) : undefined
 }

@@ -28,7 +28,7 @@ function queryOf(url: string): Record<string, string> {
 }
 
 describe('createAuthorizationUrl', () => {
-  it('C40, T1.01 asks for a code behind the own query of the endpoint, RFC 6749 §4.1.1', () => {
+  it('C23, C40, C41, M17, T1.01 asks for a code behind the own query of the endpoint, RFC 6749 §4.1.1', () => {
     const { url, state } = client(`${endpoint}?foo=bar`).createAuthorizationUrl({ codeVerifier })
     expect(url).toBe(
       `${endpoint}?foo=bar&response_type=code&client_id=app&state=${state}` +
@@ -36,7 +36,7 @@ describe('createAuthorizationUrl', () => {
     )
   })
 
-  it('C43 takes redirect URI and scope of the client unless others are given', () => {
+  it('C06, C08, C43 takes redirect URI and scope of the client unless others are given', () => {
     const both = client(endpoint, { redirectUri: 'https://app.example/cb', scope: ['a', 'b'] })
     expect(queryOf(both.createAuthorizationUrl().url)).toMatchObject({
       redirect_uri: 'https://app.example/cb',
@@ -49,10 +49,14 @@ describe('createAuthorizationUrl', () => {
     })
   })
 
-  it('C-01 draws a state and a verifier for every request, RFC 6749 §10.12', () => {
+  it('C-01, C48, D17, T1.04 draws a state and a verifier for every request and keeps neither, RFC 6749 §10.12', () => {
     const requests = Array.from({ length: 50 }, () => client().createAuthorizationUrl())
     expect(new Set(requests.map(({ state }) => state)).size).toBe(50)
     expect(new Set(requests.map(({ codeVerifier: verifier }) => verifier)).size).toBe(50)
+    const one = client()
+    const before = JSON.stringify(one)
+    one.createAuthorizationUrl()
+    expect(JSON.stringify(one)).toBe(before)
   })
 
   it.each(['', undefined])('C42, T1.06 takes state %j for none and draws one', (state) => {
@@ -61,7 +65,7 @@ describe('createAuthorizationUrl', () => {
     expect(queryOf(request.url)['state']).toBe(request.state)
   })
 
-  it('C44, T1.03, D17 sends the S256 challenge of every request, RFC 7636 §4.3', () => {
+  it('C44, D17, T1.03 sends the S256 challenge of every request, RFC 7636 §4.3', () => {
     const request = client().createAuthorizationUrl()
     expect(queryOf(request.url)).toMatchObject({
       code_challenge: createS256CodeChallenge(request.codeVerifier),
@@ -70,10 +74,33 @@ describe('createAuthorizationUrl', () => {
     expect(request.url).not.toContain(request.codeVerifier)
   })
 
-  it('refuses a verifier that is none, RFC 7636 §4.1', () => {
+  it('C09 refuses a verifier that is none, RFC 7636 §4.1', () => {
     expect(() => client().createAuthorizationUrl({ codeVerifier: 'short' })).toThrow(
       AuthkitConfigError,
     )
+  })
+
+  it('T1.03 sends the challenge of the verifier that it is given, RFC 7636 §4.2', () => {
+    const request = client().createAuthorizationUrl({ codeVerifier })
+    expect(request.codeVerifier).toBe(codeVerifier)
+    expect(queryOf(request.url)['code_challenge']).toBe(challenge)
+  })
+
+  it.each(['plain', 's256', '', null])(
+    'C09, D17, T1.05 refuses %j as a challenge method, RFC 7636 §4.3',
+    (method) => {
+      // A caller without types.
+      const options = { codeChallengeMethod: method } as { codeChallengeMethod: 'S256' }
+      expect(() => client(endpoint, options)).toThrow(AuthkitConfigError)
+      expect(() => client().createAuthorizationUrl(options)).toThrow('always S256')
+    },
+  )
+
+  it('C09 takes S256 for what it does anyway', () => {
+    const options = { codeChallengeMethod: 'S256' } as const
+    const { url } = client(endpoint, options).createAuthorizationUrl(options)
+    expect(queryOf(url)).toMatchObject({ code_challenge_method: 'S256' })
+    expect(url).not.toContain('codeChallengeMethod')
   })
 
   it('sends and returns the nonce that it is given', () => {
@@ -84,14 +111,31 @@ describe('createAuthorizationUrl', () => {
   })
 
   it('C46, T1.07, T1.08, T-UT-9 repeats lists, keeps 0 and leaves out undefined', () => {
-    const extra = { max_age: 0, resource: ['https://a.example', 'b'], prompt: undefined }
+    const nothing: null = null
+    // A caller without types.
+    const absent = nothing as unknown as undefined
+    const resource = ['https://a.example', 'b']
+    const extra = { max_age: 0, resource, prompt: undefined, display: absent }
     const { url } = client().createAuthorizationUrl(extra)
     expect(url).toContain('&max_age=0&resource=https%3A%2F%2Fa.example&resource=b')
-    expect(url).not.toContain('prompt')
+    expect(url).not.toMatch(/prompt|display/)
+    expect(client().createAuthorizationUrl({ scope: ['a', 'b'] }).url).toContain('&scope=a+b&')
+  })
+
+  it('C43 leaves out a scope that is empty', () => {
+    const { url } = client(endpoint, { scope: 'a' }).createAuthorizationUrl({ scope: '' })
+    expect(url).not.toContain('scope')
   })
 
   it('C47 writes a space as +', () => {
     expect(client().createAuthorizationUrl({ scope: 'a b' }).url).toContain('&scope=a+b&')
+  })
+
+  it('D12, C63 does not send a browser to an endpoint without TLS, RFC 6749 §3.1', () => {
+    for (const url of ['http://as.example/authorize', 'http://localhost@as.example/authorize']) {
+      expect(() => client(url)).toThrow(/authorization_endpoint/)
+    }
+    expect(client('http://127.0.0.1:1/authorize').createAuthorizationUrl().url).toContain('code')
   })
 
   it('asks for the response mode that it is given, OAuth 2.0 Multiple Response Type Encoding Practices §2.1', () => {
@@ -138,7 +182,81 @@ describe('createAuthorizationUrl', () => {
     },
   )
 
-  it('T2.17 says which endpoint is missing', () => {
+  it('C14, C45, T1.02, T1.10 has what the client sends each time, and what the request says instead', () => {
+    const both = client(endpoint, {
+      responseMode: 'form_post',
+      authorizeParams: { prompt: 'none', login_hint: 'alice', access_type: 'offline' },
+    })
+    const request = both.createAuthorizationUrl({ state: 'foo', login_hint: undefined })
+    expect(queryOf(request.url)).toMatchObject({
+      response_mode: 'form_post',
+      prompt: 'none',
+      access_type: 'offline',
+      state: 'foo',
+    })
+    expect(request).toMatchObject({ state: 'foo', responseMode: 'form_post' })
+    expect(request.url).not.toContain('login_hint')
+    const other = both.createAuthorizationUrl({ prompt: 'login', responseMode: 'query' })
+    expect(new URL(other.url).searchParams.getAll('prompt')).toEqual(['login'])
+    expect(queryOf(other.url)).toMatchObject({ response_mode: 'query', login_hint: 'alice' })
+    expect(other.responseMode).toBe('query')
+  })
+
+  it.each([
+    'state',
+    'nonce',
+    'max_age',
+    'response_type',
+    'response_mode',
+    'scope',
+    'client_id',
+    'redirect_uri',
+  ])(
+    'C45, T1.10 refuses %s among what each request has: one request has it, or an option',
+    (name) => {
+      expect(() => client(endpoint, { authorizeParams: { [name]: 'x' } })).toThrow(
+        AuthkitConfigError,
+      )
+    },
+  )
+
+  it('C14 refuses parameters of each request that are no text', () => {
+    // A caller without types.
+    const authorizeParams = { claims: {} } as unknown as { claims: string }
+    expect(() => client(endpoint, { authorizeParams })).toThrow(/claims must be text/)
+  })
+
+  it('C48 says what was chosen, for the end of the login', () => {
+    const plain = client().createAuthorizationUrl()
+    expect(plain).not.toHaveProperty('responseType')
+    expect(plain).not.toHaveProperty('responseMode')
+    const chosen = client().createAuthorizationUrl({ responseType: 'code', responseMode: 'query' })
+    expect(chosen).toMatchObject({ responseType: 'code', responseMode: 'query' })
+  })
+
+  it('C41, T1.09 asks for a token without PKCE where the client is made for it, RFC 6749 §4.2.1', () => {
+    const page = client(endpoint, { responseType: 'token' })
+    const request = page.createAuthorizationUrl({ codeVerifier, state: 's' })
+    expect(queryOf(request.url)).toEqual({ response_type: 'token', client_id: 'app', state: 's' })
+    expect(request).toMatchObject({ responseType: 'token', codeVerifier: '' })
+    const code = page.createAuthorizationUrl({ responseType: 'code' })
+    expect(queryOf(code.url)).toMatchObject({
+      response_type: 'code',
+      code_challenge_method: 'S256',
+    })
+    expect(() => page.createAuthorizationUrl({ responseMode: 'query' })).toThrow(AuthkitConfigError)
+  })
+
+  it.each(['id_token', 'code token', 'none', ''])(
+    'C41 makes no request of the type %j for a client of OAuth 2.0',
+    (responseType) => {
+      expect(() => client(endpoint, { responseType }).createAuthorizationUrl()).toThrow(
+        AuthkitConfigError,
+      )
+    },
+  )
+
+  it('C59, T2.17 says which endpoint is missing', () => {
     const none = new OAuth2Client({ clientId: 'app' })
     expect(() => none.createAuthorizationUrl()).toThrow(MissingEndpointError)
   })

@@ -26,7 +26,7 @@ describe('parseAuthorizationResponse', () => {
     `${callback}?code=c1&state=${state}`,
     new URL(`${callback}?code=c1&state=${state}`),
     new URLSearchParams({ code: 'c1', state }),
-  ])('T-UT-8 takes the code out of %s, RFC 6749 §4.1.2', (response) => {
+  ])('C51, M17, T-UT-8 takes the code out of %s, RFC 6749 §4.1.2', (response) => {
     expect(client.parseAuthorizationResponse(response, { state })).toEqual({ code: 'c1' })
   })
 
@@ -40,18 +40,21 @@ describe('parseAuthorizationResponse', () => {
     ['another', 'code=c&state=other'],
     ['a prefix', 'code=c&state=the-stat'],
     ['another case', 'code=c&state=THE-STATE'],
-  ])('C-01, T2.08, T-UT-8 refuses a state that is %s, RFC 6749 §10.12', (_, query) => {
+  ])('C-01, C07, T2.08, T-UT-8 refuses a state that is %s, RFC 6749 §10.12', (_, query) => {
     expect(() => parse(query)).toThrow(MismatchingStateError)
   })
 
-  it.each(['', undefined])('D20 does not go on without a state to compare with: %j', (expected) => {
-    // A caller without types.
-    const checks = { state: expected } as { state: string }
-    expect(() => parse('code=c&state=', {}, checks)).toThrow(AuthkitConfigError)
-  })
+  it.each(['', undefined])(
+    'C07, D20, T2.10 does not go on without a state to compare with: %j',
+    (expected) => {
+      // A caller without types.
+      const checks = { state: expected } as { state: string }
+      expect(() => parse('code=c&state=', {}, checks)).toThrow(AuthkitConfigError)
+    },
+  )
 
   it.each(['', 'code=', `state=${state}`, 'error_code=5&state=x'])(
-    'T2.09, T2.12, T-UT-8 misses the code in %j, whatever the state',
+    'E09, T2.09, T2.12, T-UT-8 misses the code in %j, whatever the state',
     (query) => {
       expect(() => parse(query)).toThrow(MissingCodeError)
     },
@@ -204,7 +207,7 @@ describe('a response with tokens', () => {
     },
   )
 
-  it('T2.25 throws the error of the server, RFC 6749 §4.2.2.1', () => {
+  it('E10, T2.25 throws the error of the server, RFC 6749 §4.2.2.1', () => {
     const response = `${callback}#error=access_denied&state=${state}`
     expect(() => client.parseAuthorizationResponse(response, hybrid)).toThrow(OAuthError)
   })

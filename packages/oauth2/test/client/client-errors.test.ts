@@ -1,6 +1,12 @@
 import { isAuthkitError } from '@authkit/common'
 import { describe, expect, it } from 'vitest'
-import { MissingTokenError, OAuthClientError, OAuthError } from '../../src/client.ts'
+import {
+  InvalidTokenError,
+  MissingTokenError,
+  OAuthClientError,
+  OAuthError,
+  UnsupportedTokenTypeError,
+} from '../../src/client.ts'
 
 describe('client errors', () => {
   it('E03 have a stable code and the short name that Authlib uses', () => {
@@ -12,6 +18,22 @@ describe('client errors', () => {
       error: 'missing_token',
       code: 'ERR_OAUTH2_CLIENT_MISSING_TOKEN',
     })
+  })
+
+  it('E05, E06: tell a token that is over from one that cannot be used', () => {
+    const [over, unknown] = [new InvalidTokenError(), new UnsupportedTokenTypeError()]
+    expect(over).toMatchObject({ name: 'InvalidTokenError', error: 'token_invalid' })
+    expect(unknown).toMatchObject({
+      name: 'UnsupportedTokenTypeError',
+      error: 'unsupported_token_type',
+    })
+    for (const error of [over, unknown]) {
+      expect(error).toBeInstanceOf(OAuthClientError)
+      expect(error.code).toBe(`ERR_OAUTH2_CLIENT_${error.error.toUpperCase()}`)
+    }
+    expect([over.status, unknown.status]).toEqual([401, undefined])
+    expect(InvalidTokenError.name).toBe('InvalidTokenError')
+    expect(over).not.toBeInstanceOf(UnsupportedTokenTypeError)
   })
 
   it('E01 of a provider have one code, whatever the provider calls them', () => {

@@ -54,7 +54,7 @@ describe('discoverAuthorizationServer', () => {
     ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }],
     ['no JSON', { headers: { 'content-type': 'application/json' }, body: '{' }],
     ['a list', { body: [] }],
-  ])('C-06 refuses %s, RFC 8414 §3.2', async (_, answer) => {
+  ])('C-06, E17: refuses %s, RFC 8414 §3.2', async (_, answer) => {
     server.on(path, answer)
     await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(ServerMetadataError)
   })
@@ -78,7 +78,7 @@ describe('discoverAuthorizationServer', () => {
     'https://as.example#x',
     'as.example',
     '',
-  ])('C-12 refuses %j as an issuer, RFC 8414 §2', async (text) => {
+  ])('C-12, D12: refuses %j as an issuer, RFC 8414 §2', async (text) => {
     await expect(discoverAuthorizationServer(text)).rejects.toThrow(AuthkitConfigError)
     expect(server.received).toHaveLength(0)
   })

@@ -8,7 +8,6 @@ import {
   OAuth2Client,
   type OAuth2ClientOptions,
   type ReplacedToken,
-  TokenResponseError,
 } from '../../src/client.ts'
 import { type Answer, scriptedServer, type ScriptedServer } from './support/scripted-server.ts'
 
@@ -46,21 +45,6 @@ function posted(path = '/token'): Record<string, string>[] {
   return server.to(path).map(({ form }) => Object.fromEntries(form))
 }
 
-describe('the constructor', () => {
-  it.each([
-    ['clientId', { clientId: '' }],
-    ['leeway', { leeway: -1 }],
-    ['leeway', { leeway: Number.NaN }],
-    ['apiBaseUrl', { apiBaseUrl: 'http://api.example' }],
-    ['apiBaseUrl', { apiBaseUrl: 'https://user@api.example' }],
-    ['allowedOrigins', { allowedOrigins: ['https://api.example/path'] }],
-    ['allowedOrigins', { allowedOrigins: ['*'] }],
-  ])('refuses a bad %s', (name, options) => {
-    expect(() => client(options)).toThrow(AuthkitConfigError)
-    expect(() => client(options)).toThrow(name)
-  })
-})
-
 describe('fetchToken with an authorization code', () => {
   const request = {
     authorizationResponse: 'https://app.example/cb?code=c1&state=s1',
@@ -68,10 +52,10 @@ describe('fetchToken with an authorization code', () => {
     codeVerifier,
   }
 
-  it('C51, C55, T2.01 sends code, redirect URI and verifier, RFC 6749 §4.1.3 and RFC 7636 §4.5', async () => {
+  it('C24, C51, C55, T2.01 sends code, redirect URI and verifier, RFC 6749 §4.1.3 and RFC 7636 §4.5', async () => {
     const app = client({ redirectUri: 'https://app.example/cb' })
     const token = await app.fetchToken(request)
-    expect(token.toJSON()).toEqual({ ...(fresh.body as object), expires_at: now + 60 })
+    expect(token.toJSON()).toStrictEqual({ ...(fresh.body as object), expires_at: now + 60 })
     expect(app.token).toBe(token)
     expect(posted()).toEqual([
       {
@@ -83,7 +67,7 @@ describe('fetchToken with an authorization code', () => {
     ])
   })
 
-  it('C58 asks for JSON, sends a form and authenticates by Basic', async () => {
+  it('C24, C58 asks for JSON, sends a form and authenticates by Basic', async () => {
     await client().fetchToken(request)
     expect(server.received[0]?.headers).toMatchObject({
       accept: 'application/json',
@@ -165,7 +149,7 @@ describe('fetchToken with an authorization code', () => {
     )
   })
 
-  it('T2.17 says which endpoint is missing', async () => {
+  it('C24, T2.17 says which endpoint is missing', async () => {
     const none = client({ serverMetadata: {} })
     await expect(none.fetchToken(request)).rejects.toThrow(MissingEndpointError)
   })
@@ -208,7 +192,7 @@ describe('fetchToken with another grant', () => {
 })
 
 describe('refreshToken', () => {
-  it('C70, C71, C73, T3.14 sends refresh token and scope, and saves the new token, RFC 6749 §6', async () => {
+  it('C26, C70, C71, C73, T3.14 sends refresh token and scope, and saves the new token, RFC 6749 §6', async () => {
     server.on('/token', { body: { access_token: 'new', refresh_token: 'r2' } })
     const saved: [string, ReplacedToken][] = []
     const app = client({
@@ -234,7 +218,7 @@ describe('refreshToken', () => {
     expect(posted()[0]).not.toHaveProperty('scope')
   })
 
-  it('C72, T3.13 keeps the refresh token that the server did not replace, RFC 6749 §6', async () => {
+  it('C26, C72, T3.13 keeps the refresh token that the server did not replace, RFC 6749 §6', async () => {
     let saved: string | undefined
     const app = client({
       token: expired,
@@ -246,14 +230,14 @@ describe('refreshToken', () => {
   })
 
   it.each([undefined, { access_token: 'a' }])(
-    'C70, T3.16 needs a refresh token: %j',
+    'C26, C70, T3.16 needs a refresh token: %j',
     async (token) => {
       await expect(client({ token }).refreshToken()).rejects.toThrow(MissingTokenError)
       expect(server.received).toHaveLength(0)
     },
   )
 
-  it('C73 has the new token although saving it failed, and says so', async () => {
+  it('C12, C73 has the new token although saving it failed, and says so', async () => {
     const app = client({
       token: expired,
       updateToken: () => Promise.reject(new Error('database is away')),
@@ -264,19 +248,24 @@ describe('refreshToken', () => {
 })
 
 describe('ensureActiveToken', () => {
-  it('T3.20 needs a token', async () => {
+  it('C27, T3.20 needs a token', async () => {
     await expect(client().ensureActiveToken()).rejects.toThrow(MissingTokenError)
   })
 
   it.each([{ access_token: 'a' }, { access_token: 'a', expires_at: now + 61 }])(
-    'C74, T3.17 leaves %j alone',
+    'C27, C74, T3.17 leaves %j alone',
     async (token) => {
       await expect(client({ token }).ensureActiveToken()).resolves.toBe(true)
       expect(server.received).toHaveLength(0)
     },
   )
 
-  it('C13 renews a token within the leeway', async () => {
+  it('C13 renews a token within the leeway, of a minute unless told', async () => {
+    await client({ token: { ...expired, expires_at: now + 60 } }).ensureActiveToken()
+    expect(server.received).toHaveLength(0)
+    await client({ token: { ...expired, expires_at: now + 59 } }).ensureActiveToken()
+    expect(server.received).toHaveLength(1)
+    server.received.length = 0
     const token = { ...expired, expires_at: now + 100 }
     await client({ token, leeway: 99 }).ensureActiveToken()
     expect(server.received).toHaveLength(0)
@@ -284,12 +273,12 @@ describe('ensureActiveToken', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  it('C75, T3.09 cannot renew a token without refresh token', async () => {
+  it('C27, C74, C75, T3.09 cannot renew a token without refresh token', async () => {
     const token = { access_token: 'a', expires_at: now - 1 }
     await expect(client({ token }).ensureActiveToken()).resolves.toBe(false)
   })
 
-  it('T3.10, T3.11 asks again with the credentials of the client, and saves the new token', async () => {
+  it('C12, C27, C74, T3.10, T3.11 asks again with the credentials of the client, and saves the new token', async () => {
     let saved: ReplacedToken | undefined
     const app = client({
       token: { access_token: 'old', expires_at: now - 1 },
@@ -301,7 +290,7 @@ describe('ensureActiveToken', () => {
     expect(saved).toEqual({ accessToken: 'old' })
   })
 
-  it('C54, T3.18 asks again for a token that was got without a person', async () => {
+  it('C54, C74, T3.18 asks again for a token that was got without a person', async () => {
     server.on('/token', { body: { access_token: 'short', expires_in: 1 } })
     const app = client()
     await app.fetchToken({ grantType: 'client_credentials', scope: 'a' })
@@ -317,48 +306,87 @@ describe('ensureActiveToken', () => {
     app.token = { access_token: 'of a person', expires_at: now - 1 }
     await expect(app.ensureActiveToken()).resolves.toBe(false)
   })
-})
 
-describe('revokeToken', () => {
-  beforeEach(() => server.on('/revoke', { status: 200 }))
-
-  it('C76, C77, T6.05 revokes the refresh token first, RFC 7009 §2.1', async () => {
-    await client({ token: expired }).revokeToken()
-    await client({ token: { access_token: 'a' } }).revokeToken()
-    await client().revokeToken('given', 'access_token')
-    expect(posted('/revoke')).toEqual([
-      { token: 'r1' },
-      { token: 'a' },
-      { token: 'given', token_type_hint: 'access_token' },
-    ])
-    expect(server.received[0]?.headers.authorization).toMatch(/^Basic /)
+  it('C74, T3.10 asks again without anybody who saves', async () => {
+    const app = client({
+      token: { access_token: 'old', expires_at: 1 },
+      grantType: 'client_credentials',
+    })
+    await expect(app.ensureActiveToken()).resolves.toBe(true)
+    expect(app.token?.access_token).toBe('new')
   })
 
-  it('T6.06 needs a token', async () => {
-    await expect(client().revokeToken()).rejects.toThrow(MissingTokenError)
+  it('C74 uses the refresh token before the credentials of the client', async () => {
+    await client({ token: expired, grantType: 'client_credentials' }).ensureActiveToken()
+    expect(posted()).toEqual([{ grant_type: 'refresh_token', refresh_token: 'r1' }])
+  })
+
+  it.each(['authorization_code', 'refresh_token', 'urn:of:another', 'password'])(
+    'C75 does not ask again by %s, for which a person is needed',
+    async (grantType) => {
+      const token = { access_token: 'old', expires_at: 1 }
+      await expect(client({ token, grantType }).ensureActiveToken()).resolves.toBe(false)
+      expect(server.received).toHaveLength(0)
+    },
+  )
+
+  it('C75 cannot renew the token of a code', async () => {
+    server.on('/token', { body: { access_token: 'short', expires_in: 1 } })
+    const app = client()
+    await app.fetchToken({ authorizationResponse: '?code=c&state=s', state: 's', codeVerifier })
+    await expect(app.ensureActiveToken()).resolves.toBe(false)
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('C54 forgets how a token was got when it is replaced by another', async () => {
+    const app = client()
+    await app.fetchToken({ grantType: 'client_credentials' })
+    await app.fetchToken({ authorizationResponse: '?code=c&state=s', state: 's', codeVerifier })
+    app.token = { ...app.token, expires_at: 1 }
+    await expect(app.ensureActiveToken()).resolves.toBe(false)
+  })
+})
+
+describe('refreshToken of a given token', () => {
+  it('C26, C70 exchanges it in place of the current one', async () => {
+    const saved: ReplacedToken[] = []
+    const app = client({ token: expired, updateToken: (_, replaced) => void saved.push(replaced) })
+    await app.refreshToken('r9')
+    expect(posted()).toEqual([{ grant_type: 'refresh_token', refresh_token: 'r9' }])
+    expect(saved).toEqual([{ refreshToken: 'r9' }])
+    expect(app.token).toMatchObject({ access_token: 'new', refresh_token: 'r9' })
+  })
+
+  it('C26, C71 asks for the scope of the call', async () => {
+    await client({ scope: 'a', token: expired }).refreshToken(undefined, { scope: ['b', 'c'] })
+    expect(posted()[0]).toMatchObject({ scope: 'b c' })
+  })
+
+  it('C70 keeps the current token when another one is refused', async () => {
+    server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
+    const app = client({ token: expired })
+    await expect(app.refreshToken('r9')).rejects.toMatchObject({ error: 'invalid_grant' })
+    expect(app.token?.refresh_token).toBe('r1')
+  })
+
+  it.each(['', null, {}, 5])('C70, T3.16 needs a text: %j', async (refreshToken) => {
+    const attempt = client().refreshToken(refreshToken as never)
+    await expect(attempt).rejects.toThrow(/refresh token|refreshToken/)
     expect(server.received).toHaveLength(0)
   })
-
-  it('throws the error of the server, RFC 7009 §2.2.1', async () => {
-    server.on('/revoke', { status: 400, body: { error: 'unsupported_token_type' } })
-    await expect(client().revokeToken('t')).rejects.toMatchObject({
-      error: 'unsupported_token_type',
-    })
-    server.on('/revoke', { status: 503, headers: { 'retry-after': '9' } })
-    await expect(client().revokeToken('t')).rejects.toMatchObject({ status: 503, retryAfter: '9' })
-  })
 })
 
-describe('introspectToken', () => {
-  it('C29, T6.07 returns what the server says, RFC 7662 §2.1 and §2.2', async () => {
-    server.on('/introspect', { body: { active: true, scope: 'a', sub: 'alice' } })
-    const result = await client().introspectToken('t', 'access_token')
-    expect(result).toEqual({ active: true, scope: 'a', sub: 'alice' })
-    expect(posted('/introspect')).toEqual([{ token: 't', token_type_hint: 'access_token' }])
-  })
-
-  it.each([{}, { active: 'true' }, { active: 1 }])('refuses %j, RFC 7662 §2.2', async (body) => {
-    server.on('/introspect', { body })
-    await expect(client().introspectToken('t')).rejects.toThrow(TokenResponseError)
+describe('exchangeToken', () => {
+  it('gives the token and leaves that of the client alone, RFC 8693 §2.1', async () => {
+    server.on('/token', {
+      body: { access_token: 'other', token_type: 'Bearer', issued_token_type: 'x:y' },
+    })
+    const app = client({ token: expired })
+    const token = await app.exchangeToken({ subjectToken: 's', subjectTokenType: 'x:y' })
+    expect(token.access_token).toBe('other')
+    expect(app.token?.access_token).toBe('old')
+    expect(posted()[0]).toMatchObject({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    })
   })
 })

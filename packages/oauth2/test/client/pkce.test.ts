@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { createS256CodeChallenge, generateCodeVerifier } from '../../src/client.ts'
 
 describe('PKCE', () => {
-  it('makes the challenge of the example, RFC 7636 §4.2 (Appendix B)', () => {
+  it('M06 makes the challenge of the example, RFC 7636 §4.2 (Appendix B)', () => {
     expect(createS256CodeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     )
   })
 
-  it('draws verifiers of 43 unreserved characters that differ, RFC 7636 §4.1', () => {
+  it('M06 draws verifiers of 43 unreserved characters that differ, RFC 7636 §4.1', () => {
     const verifiers = new Set(Array.from({ length: 100 }, generateCodeVerifier))
     expect(verifiers.size).toBe(100)
     for (const verifier of verifiers) expect(verifier).toMatch(/^[\w\-.~]{43}$/)

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { OAuth2Client, type OAuth2ClientOptions, OAuthError } from '../../src/client.ts'
+import {
+  MissingTokenError,
+  OAuth2Client,
+  type OAuth2ClientOptions,
+  OAuthError,
+} from '../../src/client.ts'
 import { type Answer, scriptedServer, type ScriptedServer } from './support/scripted-server.ts'
 
 let server: ScriptedServer
@@ -31,7 +36,7 @@ function posted(): Record<string, string>[] {
 }
 
 describe('a renewal', () => {
-  it('C-15, Y01, Y03 is one request and one update for clients that ask at the same time', async () => {
+  it('C-15, H16, Y01, Y03 is one request and one update for clients that ask at the same time', async () => {
     let updates = 0
     const clients = Array.from({ length: 10 }, () =>
       client({ token: { ...expired }, updateToken: () => void (updates += 1) }),
@@ -76,14 +81,40 @@ describe('a renewal', () => {
     expect(posted().at(-1)).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'r9' })
   })
 
-  it('Y02 fails once for all who wait, and is tried again by the next', async () => {
-    server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
+  it('Y02, T14.02, H16: fails once for all who wait, and is tried again by the next', async () => {
+    server.on('/token', { status: 503, body: { error: 'temporarily_unavailable' } })
     const app = client({ token: expired })
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => app.refreshToken()))
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
     expect(server.received).toHaveLength(1)
     await expect(app.refreshToken()).rejects.toThrow(OAuthError)
     expect(server.received).toHaveLength(2)
+  })
+
+  it('T3.15: a refresh token that the server no longer takes ends the session once, and is not sent again', async () => {
+    server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
+    const ended: unknown[] = []
+    const app = client({
+      token: expired,
+      apiBaseUrl: server.origin,
+      sessionExpired: (replaced, { error }) => void ended.push([replaced, error]),
+    })
+    const calls = Array.from({ length: 5 }, () => app.fetch('/api'))
+    const outcomes = await Promise.allSettled(calls)
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
+    await expect(app.fetch('/api')).rejects.toThrow(MissingTokenError)
+    expect(app.token).toBeUndefined()
+    expect(ended).toEqual([[{ refreshToken: 'r1' }, 'invalid_grant']])
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('keeps the token of a login that came while the old one was refused', async () => {
+    server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
+    const app = client({ token: expired })
+    const renewal = app.refreshToken()
+    app.token = { access_token: 'of-bob' }
+    await expect(renewal).rejects.toThrow(OAuthError)
+    expect(app.token?.access_token).toBe('of-bob')
   })
 
   it('is not shared by clients of different identifiers or tokens', async () => {

@@ -47,7 +47,7 @@ describe('the answer of a token endpoint', () => {
   })
 
   it.each([400, 401, 200, 503])(
-    'C91, T2.04 is an OAuthError when it has an error, with status %i, RFC 6749 §5.2',
+    'C90, C91, E17, T2.04, T2.19, T2.28 is an OAuthError when it has an error, with status %i, RFC 6749 §5.2',
     async (status) => {
       const body = { error: 'invalid_grant', error_description: 'No "ü"', error_uri: 'https://x' }
       const error = await failure({ status, body, headers: { 'retry-after': '7' } })
@@ -67,7 +67,7 @@ describe('the answer of a token endpoint', () => {
     expect(await failure({ body })).toBeInstanceOf(OAuthError)
   })
 
-  it('C90, T2.19 is a TokenResponseError with its status when a server fails', async () => {
+  it('C90, E17, T2.19 is a TokenResponseError with its status when a server fails', async () => {
     const error = await failure({ status: 502, body: 'Bad gateway' })
     expect(error).toBeInstanceOf(TokenResponseError)
     expect(error).toMatchObject({ status: 502 })
@@ -79,7 +79,7 @@ describe('the answer of a token endpoint', () => {
     expect(error).toMatchObject({ status: 401 })
   })
 
-  it('C93, T2.21 keeps status, Retry-After and beginning of text that is no JSON', async () => {
+  it('C93, G09, T2.21 keeps status, Retry-After and beginning of text that is no JSON', async () => {
     const headers = { 'retry-after': '120' }
     const error = await failure({ status: 429, headers, body: 'Slow down' })
     expect(error).toBeInstanceOf(TokenResponseError)

@@ -9,11 +9,19 @@ function token(members: Record<string, unknown>): OAuth2Token {
 }
 
 describe('OAuth2Token', () => {
-  it('K01 wraps a plain object and passes a token through', () => {
+  it('K01, M03: wraps a plain object and passes a token through', () => {
     const wrapped = token({ token_type: 'Bearer' })
     expect(wrapped).toBeInstanceOf(OAuth2Token)
     expect(OAuth2Token.from(wrapped)).toBe(wrapped)
   })
+
+  it.each([null, undefined, 'text', 5, true, [], () => 5])(
+    'K01: takes %j for no token',
+    (given) => {
+      expect(() => OAuth2Token.from(given as never)).toThrow(MissingTokenError)
+      expect(() => new OAuth2Token(given as never)).toThrow(MissingTokenError)
+    },
+  )
 
   it.each(['a b\r\nx: y', 'a\0', 'a\u0100', 'é', '', 5])(
     'J-43, C-24 refuses %j as an access token without repeating it, RFC 6749 §A.12',
@@ -29,40 +37,54 @@ describe('OAuth2Token', () => {
     [String(now + 10), now + 10],
     [now + 10.9, now + 10],
     [`${now}.5`, now],
-  ])('K02 takes expires_at %j as whole seconds', (given, expected) => {
+    [` ${now} `, now],
+    [BigInt(now), now],
+    [-5, -5],
+    ['-5.9', -5],
+  ])('K02: takes expires_at %s as whole seconds', (given, expected) => {
     expect(token({ expires_at: given, expires_in: 99 }).expires_at).toBe(expected)
   })
 
-  it('K03 UTIL-4 computes an unreadable expires_at from expires_in', () => {
+  it('K03, T3.03, UTIL-4: computes an unreadable expires_at from expires_in', () => {
     const recomputed = token({ expires_at: '2027-01-15T08:00:00Z', expires_in: 3600 })
     expect(recomputed.expires_at).toBe(now + 3600)
     expect(recomputed.isExpired(3700, now)).toBe(true)
     expect(recomputed.isExpired(0, now)).toBe(false)
   })
 
-  it('K03 leaves an unreadable expires_at alone when nothing else is known', () => {
+  it('K03, T3.04: leaves an unreadable expires_at alone when nothing else is known', () => {
     const text = token({ expires_at: '2027-01-15T08:00:00Z' })
     expect(text.expires_at).toBe('2027-01-15T08:00:00Z')
     expect(text.isExpired(60, now)).toBeUndefined()
   })
 
+  it.each(['soon', '', '1e3', '0x10', '1_000', {}, [5], true, null, Number.NaN, Infinity])(
+    'K03: takes expires_at %o for unreadable',
+    (given) => {
+      expect(token({ expires_at: given, expires_in: 5 }).expires_at).toBe(now + 5)
+      expect(token({ expires_at: given }).isExpired(60, now)).toBeUndefined()
+    },
+  )
+
   it.each([
     [3600, now + 3600],
     ['3600', now + 3600],
     [1e9, now + 1e9],
-  ])('K04, C-14, UTIL-4 counts expires_in %j from the answer', (given, expected) => {
+    [5.9, now + 5],
+    ['5.9', now + 5],
+  ])('K04, C-14, UTIL-4: counts expires_in %j from the answer', (given, expected) => {
     expect(token({ expires_in: given }).expires_at).toBe(expected)
   })
 
   it.each([0, '0', -1])(
-    'K05, C-14 takes expires_in %j for expired, whatever the leeway',
+    'K05, T3.05, C-14: takes expires_in %j for expired, whatever the leeway',
     (given) => {
       expect(token({ expires_in: given }).isExpired(0, now)).toBe(true)
     },
   )
 
   it.each(['abc', '', '1e3x', null, true, {}, [3600], Number.POSITIVE_INFINITY, Number.NaN])(
-    'K06, C-14 does not know when a token expires by expires_in %j',
+    'K06, T3.06, C-14: does not know when a token expires by expires_in %j',
     (given) => {
       const unknown = token({ expires_in: given })
       expect(unknown.expires_at).toBeUndefined()
@@ -70,13 +92,13 @@ describe('OAuth2Token', () => {
     },
   )
 
-  it('K07 leaves the object that it was given as it was', () => {
+  it('K07, T3.07: leaves the object that it was given as it was', () => {
     const given = Object.freeze({ access_token: 'a', expires_in: 3600 })
     expect(OAuth2Token.from(given, clock).expires_at).toBe(now + 3600)
     expect(given).toEqual({ access_token: 'a', expires_in: 3600 })
   })
 
-  it('K08 UTIL-4 T-UT-10 expires strictly before now plus the leeway', () => {
+  it('K08, T3.01, T3.02, UTIL-4, T-UT-10: expires strictly before now plus the leeway', () => {
     const tenSeconds = token({ expires_in: 10 })
     expect(tenSeconds.isExpired(15, now)).toBe(true)
     expect(tenSeconds.isExpired(10, now)).toBe(false)
@@ -85,15 +107,44 @@ describe('OAuth2Token', () => {
     expect(token({}).isExpired()).toBeUndefined()
   })
 
-  it('K09 UTIL-4 T-UT-10 takes expires_at 0 for expired', () => {
+  it('K08: is judged by the clock of the machine and with a leeway of a minute unless told', () => {
+    const soon = Math.floor(Date.now() / 1000) + 30
+    expect(token({ expires_at: soon }).isExpired()).toBe(true)
+    expect(token({ expires_at: soon }).isExpired(0)).toBe(false)
+    expect(token({ expires_at: soon + 90 }).isExpired()).toBe(false)
+    expect(token({ expires_at: now + 60 }).isExpired(undefined, now)).toBe(false)
+    expect(token({ expires_at: now + 59 }).isExpired(undefined, now)).toBe(true)
+    const byMachine = new OAuth2Token({ access_token: 'a', expires_in: 30 })
+    expect(byMachine.isExpired()).toBe(true)
+    expect(byMachine.isExpired(0)).toBe(false)
+    expect(OAuth2Token.from({ access_token: 'a', expires_in: 30 }).isExpired(0)).toBe(false)
+  })
+
+  it('K09, T3.01, UTIL-4, T-UT-10: takes expires_at 0 for expired', () => {
     expect(token({ expires_at: 0 }).isExpired()).toBe(true)
   })
 
-  it('K10 spreads and serializes as the answer plus expires_at', () => {
+  it('K10: spreads and serializes as the answer plus expires_at', () => {
     const answer = { access_token: 'a', token_type: 'Bearer', expires_in: 60, custom: { x: [1] } }
     const expected = { ...answer, expires_at: now + 60 }
     expect({ ...token(answer) }).toEqual(expected)
     expect(JSON.parse(JSON.stringify(token(answer)))).toEqual(expected)
+    expect(token(answer).toJSON()).toEqual(expected)
+    expect(Object.keys(token(answer))).toEqual(Object.keys(expected))
+  })
+
+  it('K10: is the same token after it was stored, and does not live longer for it', () => {
+    const before = token({ expires_in: 60, refresh_token: 'r', id_token: 'i', scope: 'a b' })
+    const after = OAuth2Token.from(JSON.parse(JSON.stringify(before)), () => now + 50)
+    expect(after).toEqual(before)
+    expect(after.expires_at).toBe(now + 60)
+  })
+
+  it('K10: cannot be changed, so that who else holds it sees no other', () => {
+    const kept = token({ refresh_token: 'r', expires_in: 60 })
+    for (const name of ['access_token', 'refresh_token', 'expires_at']) {
+      expect(Reflect.set(kept, name, 'x')).toBe(false)
+    }
   })
 
   it('keeps its methods, prototype and verified claims whatever members an answer has', () => {
@@ -108,7 +159,7 @@ describe('OAuth2Token', () => {
   })
 
   it.each([{}, { access_token: '' }, { access_token: 5 }, { refresh_token: 'r' }])(
-    'T3.21 T-UT-8 is none without an access_token: %j',
+    'T3.21, T-UT-8: is none without an access_token: %j',
     (given) => {
       expect(() => OAuth2Token.from(given)).toThrow(MissingTokenError)
     },

@@ -58,6 +58,7 @@ export async function resolveClaims(
     leeway: 'number?',
     clock: 'function?',
     fetch: 'function?',
+    transport: 'function?',
     timeout: 'number?',
     addresses: 'text?',
     signal: 'object?',

@@ -2,7 +2,10 @@ import { type Clock, type GuardedFetchOptions, systemClock } from '@authkit/comm
 import { RemoteKeySet } from '@authkit/jose'
 
 /** What reaches the provider's key set. */
-export interface KeySetTransport extends Pick<GuardedFetchOptions, 'fetch' | 'timeout'> {
+export interface KeySetTransport extends Pick<
+  GuardedFetchOptions,
+  'fetch' | 'transport' | 'timeout'
+> {
   /** Tells the time. */
   readonly clock?: Clock | undefined
 }
@@ -11,7 +14,7 @@ export interface KeySetTransport extends Pick<GuardedFetchOptions, 'fetch' | 'ti
 type KeptSets = Map<string, RemoteKeySet>
 
 /** What is kept lives no longer than the metadata and the functions that it belongs to. */
-const kept = new WeakMap<object, WeakMap<typeof fetch, WeakMap<Clock, KeptSets>>>()
+const kept = new WeakMap<object, WeakMap<object, WeakMap<Clock, KeptSets>>>()
 
 /**
  * The key set behind a URL, the same for all clients that have one object of metadata and reach it alike, OpenID Connect Core §10.1.1. Throws an
@@ -33,12 +36,13 @@ export function sharedKeySet(
 
 function setsOf(
   metadata: object,
-  { fetch = globalThis.fetch, clock = systemClock }: KeySetTransport,
+  { fetch, transport, clock = systemClock }: KeySetTransport,
 ): KeptSets {
-  const byFetch = kept.get(metadata) ?? new WeakMap<typeof fetch, WeakMap<Clock, KeptSets>>()
-  kept.set(metadata, byFetch)
-  const byClock = byFetch.get(fetch) ?? new WeakMap<Clock, KeptSets>()
-  byFetch.set(fetch, byClock)
+  const sender = transport ?? fetch ?? globalThis.fetch
+  const bySender = kept.get(metadata) ?? new WeakMap<object, WeakMap<Clock, KeptSets>>()
+  kept.set(metadata, bySender)
+  const byClock = bySender.get(sender) ?? new WeakMap<Clock, KeptSets>()
+  bySender.set(sender, byClock)
   const sets: KeptSets = byClock.get(clock) ?? new Map<string, RemoteKeySet>()
   byClock.set(clock, sets)
   return sets

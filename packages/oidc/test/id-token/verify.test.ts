@@ -53,7 +53,7 @@ describe('the ID Token of an evil provider', () => {
     ],
     ['C-07 an at_hash that is no text', { at_hash: 1 }],
     ['C-07 an auth_time that is no number', { auth_time: 'now' }],
-  ])('I10, T12.07, T12.09, T12.12, T12.13 is refused with %s', async (_, change) => {
+  ])('D04, I10, T12.07, T12.09, T12.12, T12.13 is refused with %s', async (_, change) => {
     const iss = change['iss'] === 'slash' ? { iss: `${provider.issuer}/` } : {}
     provider.behaviour.claims = (claims) => ({ ...claims, ...change, ...iss })
     const client = relyingParty()

@@ -1,4 +1,4 @@
-import { scopeText } from '../parameters.ts'
+import { requestedScope } from '../parameters.ts'
 import type { ClientGrant } from './contract.ts'
 
 /** Fetches a token for the client itself, RFC 6749 §4.4.2. */
@@ -7,6 +7,6 @@ export function clientCredentials(): ClientGrant {
     name: 'client_credentials',
     options: ['scope'],
     isRepeatable: true,
-    parameters: (request, { scope }) => [['scope', scopeText(request['scope']) ?? scope]],
+    parameters: (request, { scope }) => [['scope', requestedScope(request, scope)]],
   }
 }

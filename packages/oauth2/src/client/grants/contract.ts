@@ -11,7 +11,7 @@ export interface AuthorizationCodeTokenRequest {
   readonly authorizationResponse: AuthorizationResponseInput
   /** The `state` that `createAuthorizationUrl` returned for this browser. */
   readonly state: string
-  /** The `codeVerifier` that `createAuthorizationUrl` returned for this browser. */
+  /** The `codeVerifier` that `createAuthorizationUrl` returned for this browser; empty where no code was asked for. */
   readonly codeVerifier: string
   /** The redirect URI of the authorization request; the client's unless given. */
   readonly redirectUri?: string | undefined
@@ -31,7 +31,7 @@ export interface AuthorizationCodeTokenRequest {
   readonly [parameter: string]: ParameterValue | URL | URLSearchParams | FormRecord
 }
 
-/** Fetches a token by any other grant. */
+/** Fetches a token by any other grant, or for a code that came without a browser. */
 export interface GrantTokenRequest {
   /** Absent: with it this is the end of a login. */
   readonly authorizationResponse?: never
@@ -39,9 +39,39 @@ export interface GrantTokenRequest {
   readonly grantType?: string | undefined
   /** What to ask for; the client's unless given. */
   readonly scope?: ScopeInput | undefined
-  /** Any other parameter of the token request under its wire name, such as `resource`. */
+  /** An authorization code that no browser brought, such as that of an identity SDK; only with `skipStateCheck: true`. */
+  readonly code?: string | undefined
+  /** True with a `code` alone, which cannot be held against a `state`, RFC 6749 §10.12. */
+  readonly skipStateCheck?: true | undefined
+  /** The PKCE code verifier that belongs to the `code`, where it has one. */
+  readonly codeVerifier?: string | undefined
+  /** The redirect URI that belongs to the `code`; the client's unless given, and none where it is empty. */
+  readonly redirectUri?: string | undefined
+  /** The device code of a device authorization, RFC 8628 §3.4; `pollDeviceToken` asks until there is an answer. */
+  readonly deviceCode?: string | undefined
+  /** A JWT of somebody whom the server trusts, RFC 7523 §2.1. */
+  readonly assertion?: string | undefined
+  /** The token to exchange for another, RFC 8693 §2.1. */
+  readonly subjectToken?: string | undefined
+  /** Its type, `urn:ietf:params:oauth:token-type:access_token`. */
+  readonly subjectTokenType?: string | undefined
+  /** A token of who acts for the subject. */
+  readonly actorToken?: string | undefined
+  /** Its type. */
+  readonly actorTokenType?: string | undefined
+  /** The type of the token that is wanted; the server decides unless given. */
+  readonly requestedTokenType?: string | undefined
+  /** The user's name, for a client that lists `password()`. */
+  readonly username?: string | undefined
+  /** The user's password. */
+  readonly password?: string | undefined
+  /** Any other parameter of the token request under its wire name, such as `resource` and `audience`. */
   readonly [parameter: string]: ParameterValue | URL | URLSearchParams | FormRecord
 }
+
+/** Exchanges a token for another, RFC 8693 §2.1. */
+export type TokenExchangeRequest = GrantTokenRequest &
+  Required<Pick<GrantTokenRequest, 'subjectToken' | 'subjectTokenType'>>
 
 /** What to fetch a token with. */
 export type TokenRequest = AuthorizationCodeTokenRequest | GrantTokenRequest
@@ -56,7 +86,14 @@ export interface GrantContext {
   readonly metadata: ServerMetadata
   /** The client's token, before the request. */
   readonly token: OAuth2Token | undefined
+  /** What logins ask for that do not say it; a code unless given. */
+  readonly responseType?: string | undefined
+  /** How they are answered; as the response type has it unless given. */
+  readonly responseMode?: ResponseMode | undefined
 }
+
+/** Parameters of a token request; what is `undefined` or empty is not sent. */
+export type GrantParameters = readonly (readonly [string, string | undefined])[]
 
 /** A way to get a token, RFC 6749 §1.3. */
 export interface ClientGrant {
@@ -64,13 +101,21 @@ export interface ClientGrant {
   readonly name: string
   /** Names of the options of a token request that this grant reads; the others are sent as they are. */
   readonly options: readonly string[]
-  /** The option that selects this grant when a request names none. */
-  readonly selectedBy?: string
+  /** The option, or one of the options, that selects this grant when a request names none. */
+  readonly selectedBy?: string | readonly string[]
   /** Whether an expired token is replaced by asking again, since no person takes part. */
   readonly isRepeatable: boolean
   /** The parameters of the token request, without `grant_type` and what authenticates the client. */
   parameters(
     request: TokenRequest,
     context: GrantContext,
-  ): readonly (readonly [string, string | undefined])[]
+  ): GrantParameters | Promise<GrantParameters>
+  /**
+   * Judges what an answer has beyond every other, and tells whether it brings an access token: one must be a bearer token. Throws a
+   * `TokenResponseError`. It does bring one where this is absent.
+   */
+  readonly bringsAccessToken?: (
+    answer: Readonly<Record<string, unknown>>,
+    request: TokenRequest,
+  ) => boolean
 }

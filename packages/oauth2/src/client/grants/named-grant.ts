@@ -1,4 +1,4 @@
-import { scopeText } from '../parameters.ts'
+import { requestedScope } from '../parameters.ts'
 import type { ClientGrant } from './contract.ts'
 
 /** A grant that this package does not know: what the application gives is sent as it is, RFC 6749 §4.5. */
@@ -7,6 +7,6 @@ export function namedGrant(name: string): ClientGrant {
     name,
     options: ['scope'],
     isRepeatable: false,
-    parameters: (request, { scope }) => [['scope', scopeText(request['scope']) ?? scope]],
+    parameters: (request, { scope }) => [['scope', requestedScope(request, scope)]],
   }
 }

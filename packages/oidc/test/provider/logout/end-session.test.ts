@@ -14,7 +14,7 @@ const back = { backchannel_logout_uri: 'https://rp.example/logout' }
 function listening() {
   const told: string[] = []
   const fetch: typeof globalThis.fetch = async (url) => {
-    told.push(url instanceof URL ? url.hostname : 'unknown')
+    told.push(url instanceof Request ? 'unknown' : new URL(url).hostname)
     return new Response(null)
   }
   return { told, backChannel: { addresses: 'any', wait: 60, fetch } as const }
