@@ -29,6 +29,10 @@ export interface SignatureMethod {
   readonly signatureMethod: string
   /** True when the signature shows the secrets, so that only TLS keeps them. */
   readonly needsTls: boolean
+  /** The key that it signs with, so that a client without it is told when it is made. */
+  readonly needs?: 'clientSecret' | 'privateKey' | undefined
+  /** The hash of `oauth_body_hash`; SHA-1 unless told. */
+  readonly bodyHash?: 'sha1' | 'sha256' | 'sha512' | undefined
   /** The signature of a base string; throws an `AuthkitConfigError` without the key that it needs. */
   readonly sign: (baseString: string, keys: SigningKeys) => string
   /** Whether a signature is right; false, too, when the client has no key of this kind. */

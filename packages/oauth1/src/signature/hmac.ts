@@ -9,12 +9,17 @@ export const hmacSha1: SignatureMethod = hmac('HMAC-SHA1', 'sha1')
 /** HMAC-SHA256, the same with another hash. Providers that left SHA-1 ask for it by this name. */
 export const hmacSha256: SignatureMethod = hmac('HMAC-SHA256', 'sha256')
 
-function hmac(signatureMethod: string, hash: string): SignatureMethod {
+/** HMAC-SHA512, the same again. */
+export const hmacSha512: SignatureMethod = hmac('HMAC-SHA512', 'sha512')
+
+function hmac(signatureMethod: string, hash: 'sha1' | 'sha256' | 'sha512'): SignatureMethod {
   const digest = (baseString: string, key: string): string =>
     createHmac(hash, key).update(baseString).digest('base64')
   return {
     signatureMethod,
     needsTls: false,
+    needs: 'clientSecret',
+    bodyHash: hash,
     sign: (baseString, { clientSecret, tokenSecret }) =>
       digest(baseString, sharedSecret(requireClientSecret(clientSecret), tokenSecret)),
     verify: (baseString, signature, { clientSecret, tokenSecret }) => {

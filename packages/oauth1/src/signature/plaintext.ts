@@ -6,6 +6,7 @@ import { requireClientSecret, sharedSecret } from './shared-secret.ts'
 export const plaintext: SignatureMethod = {
   signatureMethod: 'PLAINTEXT',
   needsTls: true,
+  needs: 'clientSecret',
   sign: (_baseString, { clientSecret, tokenSecret }) =>
     sharedSecret(requireClientSecret(clientSecret), tokenSecret),
   verify: (_baseString, signature, { clientSecret, tokenSecret }) => {

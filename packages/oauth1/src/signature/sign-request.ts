@@ -5,6 +5,7 @@ import {
   isSecureTransport,
   systemClock,
 } from '@authkit/common'
+import { DuplicatedOAuthProtocolParameterError } from '../errors.ts'
 import { formatAuthorizationHeader } from './authorization-header.ts'
 import { signatureBaseString } from './base-string.ts'
 import type { Parameter, SignatureMethod, SigningKeys } from './contract.ts'
@@ -39,6 +40,8 @@ export interface SignRequestOptions {
   readonly redirectUri?: string | undefined
   /** What came back with the user, sent as `oauth_verifier` with a request for token credentials. */
   readonly verifier?: string | undefined
+  /** Base64 of the hash of a body that is no form, sent as `oauth_body_hash`. */
+  readonly bodyHash?: string | undefined
   /** Seconds since the epoch; the clock's unless given. */
   readonly timestamp?: number | undefined
   /** Text that no other request of this second has; random unless given. */
@@ -55,14 +58,17 @@ export interface SignedRequest {
   readonly parameters: readonly Parameter[]
 }
 
-/** Signs a request, RFC 5849 §3.1 and §3.4. Send the URL as `new URL(url).href`, which is what fetch, axios and got do. */
+/**
+ * Signs a request, RFC 5849 §3.1 and §3.4. Send the URL as `new URL(url).href`, which is what fetch, axios and got do.
+ * Throws an `OAuth1Error` for a query or a form that is malformed, or has protocol parameters already.
+ */
 export function signRequest(options: SignRequestOptions): SignedRequest {
   const { method, body, contentType, credentials, realm, signatureMethod = 'HMAC-SHA1' } = options
   const url = absoluteUrl(options.url)
   const member = findSignatureMethod(signatureMethod)
   if (member === undefined) {
     throw new AuthkitConfigError(
-      'signatureMethod must be HMAC-SHA1, HMAC-SHA256, RSA-SHA1, PLAINTEXT or a record of your own',
+      'signatureMethod must be HMAC-SHA1, RSA-SHA1, one of their kind, PLAINTEXT or a record of your own',
     )
   }
   // RFC 5849 §3.4.4: PLAINTEXT shows the secrets to everyone on the way.
@@ -74,7 +80,9 @@ export function signRequest(options: SignRequestOptions): SignedRequest {
   const names = new Set([...unsigned.map(([name]) => name), 'oauth_signature'])
   // RFC 5849 §3.1: a protocol parameter is sent once.
   if (sent.some(([name]) => names.has(name))) {
-    throw new AuthkitConfigError('leave the oauth_ parameters out of the URL and the body')
+    throw new DuplicatedOAuthProtocolParameterError(
+      'The URL or the body has a protocol parameter; leave those to the signature',
+    )
   }
   const baseString = signatureBaseString({ method, url, parameters: [...sent, ...unsigned] })
   const signature = member.sign(baseString, credentials)
@@ -96,7 +104,7 @@ function absoluteUrl(text: string): string {
 }
 
 function protocolParameters(options: SignRequestOptions, member: SignatureMethod): Parameter[] {
-  const { credentials, redirectUri, verifier, clock = systemClock } = options
+  const { credentials, redirectUri, verifier, bodyHash, clock = systemClock } = options
   const { timestamp = clock(), nonce = generateToken() } = options
   if (credentials.clientId === '') throw new AuthkitConfigError('credentials.clientId is empty')
   // RFC 5849 §3.3: a positive whole number of seconds.
@@ -107,6 +115,7 @@ function protocolParameters(options: SignRequestOptions, member: SignatureMethod
     oauth_token: credentials.token,
     oauth_callback: redirectUri,
     oauth_verifier: verifier,
+    oauth_body_hash: bodyHash,
   }
   return [
     ['oauth_nonce', nonce],

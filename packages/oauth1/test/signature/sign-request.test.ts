@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { signRequest, type SignatureMethod, type SignRequestOptions } from '@authkit/oauth1'
 import { describe, expect, it } from 'vitest'
-import { hmacSha1 } from '../../src/signature/hmac.ts'
-import { rsaSha1 } from '../../src/signature/rsa.ts'
+import { hmacSha1, hmacSha256, hmacSha512 } from '../../src/signature/hmac.ts'
+import { rsaSha1, rsaSha256, rsaSha512 } from '../../src/signature/rsa.ts'
 import { failure } from '../outcome.ts'
 import { printer, rsaCase, rsaPrivateKey, specimenBaseString } from './vectors.ts'
 
@@ -41,7 +41,7 @@ describe('signRequest', () => {
     expect(hmacSha1.sign(specimenBaseString, keys)).toBe('r6/TJjbCOr97/+UU0NsvSne7s5g=')
   })
 
-  it('CLA-1 writes the protocol parameters in their order, RFC 5849 §3.1', () => {
+  it('CLA-1, O40, O48, T8.04: writes the protocol parameters in their order, RFC 5849 §3.1', () => {
     expect(signRequest(foo)).toEqual({
       authorization:
         'OAuth oauth_nonce="abc", oauth_timestamp="123", oauth_version="1.0", oauth_signature_method="HMAC-SHA1", ' +
@@ -57,7 +57,7 @@ describe('signRequest', () => {
     })
   })
 
-  it('CLA-3 signs a query beyond ASCII, encoded or not', () => {
+  it('CLA-3, O48, T8.05: signs a query beyond ASCII, encoded or not', () => {
     const expected = 'USkqQvV76SCKBewYI9cut6FfYcI='
     expect(signatureOf({ ...foo, url: 'https://provider.test/?cjk=%E5%95%A6%E5%95%A6' })).toBe(
       expected,
@@ -78,7 +78,7 @@ describe('signRequest', () => {
     expect(signatureOf({ ...foo, body, contentType: 'application/json' })).toBe(signatureOf(foo))
   })
 
-  it('CLA-2 SIG-5 shows the encoded secrets as PLAINTEXT, RFC 5849 §3.4.4', () => {
+  it('CLA-2, SIG-5, O48, T8.04: shows the encoded secrets as PLAINTEXT, RFC 5849 §3.4.4', () => {
     const signatureMethod = 'PLAINTEXT'
     expect(signRequest({ ...foo, signatureMethod }).authorization).toContain(
       'oauth_signature="%26"',
@@ -101,6 +101,60 @@ describe('signRequest', () => {
     expect(rsaSha1.sign(baseString, { privateKey: rsaPrivateKey })).toBe(signature)
     const pem = rsaPrivateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
     expect(rsaSha1.sign(baseString, { privateKey: pem })).toBe(signature)
+  })
+
+  it('CLA-2, T8.04: signs with an RSA key, the parameters in the same order, RFC 5849 §3.4.3', () => {
+    const credentials = { clientId: 'foo', privateKey: rsaPrivateKey }
+    const { authorization } = signRequest({ ...foo, credentials, signatureMethod: 'RSA-SHA1' })
+    expect(authorization).toMatch(
+      /^OAuth oauth_nonce="abc", oauth_timestamp="123", oauth_version="1.0", oauth_signature_method="RSA-SHA1", oauth_consumer_key="foo", oauth_signature="/,
+    )
+  })
+
+  it.each(['https://provider.test/?oauth_nonce=x', 'https://provider.test/?oauth%5Fsignature=x'])(
+    'E13: refuses to repeat a protocol parameter of %s, RFC 5849 §3.1',
+    (url) => {
+      expect(failure(() => signRequest({ ...foo, url }))).toBe(
+        'ERR_OAUTH1_DUPLICATED_OAUTH_PROTOCOL_PARAMETER',
+      )
+    },
+  )
+
+  it('O40: writes what else is signed behind them, RFC 5849 §3.1', () => {
+    const { parameters } = signRequest({
+      ...foo,
+      credentials: { ...foo.credentials, token: 't' },
+      redirectUri: 'oob',
+      verifier: 'v',
+      bodyHash: 'h',
+    })
+    expect(parameters.map(([name]) => name).slice(4)).toEqual([
+      'oauth_consumer_key',
+      'oauth_token',
+      'oauth_callback',
+      'oauth_verifier',
+      'oauth_body_hash',
+      'oauth_signature',
+    ])
+  })
+
+  it('O07: signs the same with longer hashes, as OpenSSL does', () => {
+    const keys = { clientSecret: 'j49sk3j29djd', tokenSecret: 'dh893hdasih9' }
+    expect(hmacSha256.sign(specimenBaseString, keys)).toBe(
+      'lIfydhbOitvsm4DvUwgM0NdR1Mzd08HnXI+q+EG0QKo=',
+    )
+    expect(hmacSha512.sign(specimenBaseString, keys)).toBe(
+      'RKWkyty/iIQv+x55z7Y5GbLshaBePNBOxQ4ff7HBEDx1Tqd7XmyvZ7ymqcr8tg1VQPsoJhslOowtfjTdhTBnnQ==',
+    )
+    const { baseString } = rsaCase
+    expect(rsaSha256.sign(baseString, { privateKey: rsaPrivateKey })).toBe(
+      'iI5WSokfMWqDkaN7CzkOA+NcF/rAbJerT7FkX2JZ5pthz8tqY+zniPvbxid/QMJ40DHxY1+vqY5ULN9TlTSebdFoKiWfv/nFw/G4njPoFvao7T4k' +
+        'RNTItO3WaB7ZwFFbkSRyCKgB4jDapsHFUlbWaXqJ4zIZ7T36J6KkAi0wbKo=',
+    )
+    expect(rsaSha512.sign(baseString, { privateKey: rsaPrivateKey })).toBe(
+      'KM3xiLxg+5PutfBjl02z9D0rdbjh2g24fTGmKGip/qUQq8/lopakMhv61xKrKEsY2Xzu6Cbmf7bHKz0wV77w0BZ7dRo8WAAwzzIebx9fMLE+Bs9K' +
+        'g0NFed507P5Rr/AdtPAqtfm5VV+vgqQIPduZQXyCnYOh+1YvGsaVZ87PKbQ=',
+    )
   })
 
   it('signs with HMAC-SHA256 when told', () => {
@@ -148,7 +202,6 @@ describe('signRequest', () => {
     ['a timestamp with a fraction', { timestamp: 1.5 }],
     ['a negative timestamp', { timestamp: -1 }],
     ['a realm that would end the header', { realm: 'a\r\nb' }],
-    ['protocol parameters in the URL', { url: 'https://provider.test/?oauth_nonce=x' }],
     // Names in a variable may be anything at run time.
     ['a method that is none', { signatureMethod: '__proto__' as 'HMAC-SHA1' }],
     [
