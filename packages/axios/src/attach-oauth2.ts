@@ -6,28 +6,37 @@ import {
   type OAuth2Token,
   TooManyRedirectsError,
 } from '@authkit/oauth2/client'
+import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
 import {
-  type AxiosAdapter,
-  type AxiosError,
-  AxiosHeaders,
-  type AxiosInstance,
-  type AxiosResponse,
-  getAdapter,
-  type InternalAxiosRequestConfig,
-  isAxiosError,
-} from 'axios'
-import { discard, firstHop, type Hop, isReplayable, nextHop } from './hop.ts'
+  type AdapterConfig,
+  type AdapterSigner,
+  type CallSigner,
+  signingAdapter,
+} from './exchange.ts'
 
-const MOST_REDIRECTS = 5
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Sends the request without the client's token or signature; false unless given. */
+    withholdToken?: boolean | undefined
+  }
+}
 
-/** What is needed of an `OAuth2Client`: its token, kept fresh. */
+/** What is needed of an `OAuth2Client` or an `OAuth2Auth`: its token, kept fresh. */
 export type TokenClient = Pick<OAuth2Client, 'tokens'>
 
 /** Where the token may go: `allowedOrigins`, or the origin of the instance's base URL unless given. */
 export type AttachOAuth2Options = Pick<ApiTokensOptions, 'allowedOrigins'>
 
+/** Where the token may go, and what sends the requests. */
+export interface OAuth2AdapterOptions extends AttachOAuth2Options {
+  /** Base URL of the instance; its origin may see the token unless `allowedOrigins` is given. */
+  readonly baseURL?: string | undefined
+  /** What sends the requests: an adapter of axios or its name; those of axios unless given. */
+  readonly adapter?: AdapterConfig
+}
+
 /**
- * Makes every request of an axios instance carry the client's bearer token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
+ * Makes every request of an axios instance carry the client's token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
  * The token goes to the allowed origins only; a request elsewhere is refused, and a redirect elsewhere is not followed.
  * Changes the instance and returns it. Its interceptors, adapter and other settings stay; a request that names an adapter of its own goes without the token.
  */
@@ -37,88 +46,63 @@ export function attachOAuth2(
   options: AttachOAuth2Options = {},
 ): AxiosInstance {
   const { adapter, baseURL } = instance.defaults
-  const tokens = apiTokens(client, { ...options, baseUrl: baseURL })
-  // In the adapter, because only there URL and body are what is sent, and a second attempt does not pass the interceptors again.
-  instance.defaults.adapter = async (config) => {
-    const hop = firstHop(config, instance.getUri(config))
-    tokens.checkTarget(hop.url)
-    return send(hop, { config, tokens, adapter: getAdapter(adapter, config) })
-  }
+  instance.defaults.adapter = oauth2Adapter(client, { ...options, adapter, baseURL })
   return instance
 }
 
-/** What the attempts of one call share. */
-interface Call {
-  readonly config: InternalAxiosRequestConfig
-  readonly tokens: ApiTokens
-  readonly adapter: AxiosAdapter
+/** Makes an adapter for `axios.create({ adapter })` that does what `attachOAuth2` does, RFC 6750 §2.1. */
+export function oauth2Adapter(
+  client: TokenClient,
+  { adapter, allowedOrigins, baseURL }: OAuth2AdapterOptions = {},
+): AxiosAdapter {
+  return signingAdapter(adapter, tokenSigner(client, { allowedOrigins, baseUrl: baseURL }))
 }
 
-async function send(first: Hop, call: Call): Promise<AxiosResponse<unknown>> {
-  const { config, tokens } = call
-  const most = config.maxRedirects ?? MOST_REDIRECTS
-  // What the caller says about authorization stands.
-  const isOurs = !config.headers.has('authorization') && config.auth === undefined
-  let token = isOurs ? await tokens.current() : undefined
-  let isFresh = false
-  let hop = first
-  for (let redirects = 0; ;) {
-    const { response, settle } = await attempt(hop, token, call)
-    if (response.status === 401 && token !== undefined && !isFresh && isReplayable(hop)) {
-      const replacement = await tokens.replace(token.access_token)
-      if (replacement === undefined) return settle()
-      token = replacement
-      isFresh = true
-      discard(response)
-      continue
-    }
-    const next = most > 0 ? nextHop(response, hop) : undefined
-    if (next === undefined) return settle()
-    discard(response)
-    if (redirects >= most) throw new TooManyRedirectsError()
-    hop = next
-    redirects += 1
+/** Signs with the tokens of a client, for the origins that may see them. */
+export function tokenSigner(client: TokenClient, options: ApiTokensOptions): AdapterSigner {
+  const tokens = apiTokens(client, options)
+  return {
+    checkTarget: (url) => tokens.checkTarget(url),
+    forCall: (config) => callSigner(config, tokens),
+    TooManyRedirectsError,
   }
 }
 
-/** A response, and how axios itself goes on with it: by returning it, or by throwing for its status. */
-interface Outcome {
-  readonly response: AxiosResponse<unknown>
-  readonly settle: () => AxiosResponse<unknown>
+function callSigner(config: InternalAxiosRequestConfig, tokens: ApiTokens): CallSigner {
+  let token: OAuth2Token | undefined
+  return {
+    async sign(request) {
+      token ??= await whileWanted(config, (signal) => tokens.current(signal))
+      return tokens.sign(token, request)
+    },
+    renew: async () => {
+      const refused = token?.access_token
+      if (refused === undefined) return false
+      const renewed = await whileWanted(config, (signal) => tokens.replace(refused, signal))
+      token = renewed ?? token
+      return renewed !== undefined
+    },
+  }
 }
 
-async function attempt(
-  { config }: Hop,
-  token: OAuth2Token | undefined,
-  call: Call,
-): Promise<Outcome> {
-  const headers = new AxiosHeaders(config.headers)
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token.access_token}`)
+/** Ends the waiting of one request when it is cancelled, in either way that axios knows; what others wait for as well goes on. */
+async function whileWanted<T>(
+  { signal, cancelToken }: InternalAxiosRequestConfig,
+  wait: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = signal instanceof AbortSignal ? [signal] : []
+  if (cancelToken === undefined) return wait(own[0])
+  const controller = new AbortController()
+  const cancelled: Cancellable = cancelToken.promise.then(() => controller.abort())
   try {
-    const response: AxiosResponse<unknown> = await call.adapter({ ...config, headers })
-    withoutToken(response, call)
-    return { response, settle: () => response }
-  } catch (error) {
-    if (!isAxiosError<unknown>(error)) throw error
-    withoutToken(error, call)
-    const { response } = error
-    if (response === undefined) throw error
-    withoutToken(response, call)
-    return {
-      response,
-      settle: () => {
-        throw error
-      },
-    }
+    return await wait(AbortSignal.any([controller.signal, ...own]))
+  } finally {
+    // A token may outlive the request by far.
+    cancelled.cancel?.()
   }
 }
 
-/** What applications log is the request as they made it; the native one, with the token in its header, is there for who asks for it. */
-function withoutToken(outcome: AxiosResponse<unknown> | AxiosError, call: Call): void {
-  outcome.config = call.config
-  Object.defineProperty(outcome, 'request', {
-    enumerable: false,
-    writable: true,
-    configurable: true,
-  })
+/** What axios makes of a listener to a cancel token; its types do not tell. */
+interface Cancellable extends Promise<void> {
+  readonly cancel?: () => void
 }

@@ -1,25 +1,13 @@
 import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
-import { AuthkitConfigError } from '@authkit/common'
-import { type AttachOAuth2Options, attachOAuth2 } from '@authkit/axios'
-import {
-  DisallowedOriginError,
-  InvalidTokenError,
-  MissingTokenError,
-  OAuth2Client,
-  type OAuth2ClientOptions,
-  OAuthError,
-  TooManyRedirectsError,
-  UnsupportedTokenTypeError,
-} from '@authkit/oauth2/client'
-import {
-  AxiosError,
-  type AxiosInstance,
-  create as createAxios,
-  type CreateAxiosDefaults,
-} from 'axios'
+import { gzipSync } from 'node:zlib'
+import type { AttachOAuth2Options } from '@authkit/axios'
+import type { OAuth2Client, OAuth2ClientOptions } from '@authkit/oauth2/client'
+import type { AxiosInstance, CreateAxiosDefaults } from 'axios'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { scriptedServer, type ScriptedServer } from './scripted-server.ts'
+import { type Answer, scriptedServer, type ScriptedServer } from './scripted-server.ts'
+import { onBothAdapters, type Version, versions } from './versions.ts'
 
 let api: ScriptedServer
 let other: ScriptedServer
@@ -43,8 +31,14 @@ beforeEach(() => {
 })
 afterAll(() => Promise.all([api.close(), other.close()]))
 
-function clientWith(options: Partial<OAuth2ClientOptions> = {}): OAuth2Client {
-  return new OAuth2Client({
+type Session = (
+  options?: Partial<OAuth2ClientOptions>,
+  defaults?: CreateAxiosDefaults,
+  attach?: AttachOAuth2Options,
+) => AxiosInstance
+
+function clientOf({ oauth2 }: Version, options: Partial<OAuth2ClientOptions> = {}): OAuth2Client {
+  return new oauth2.OAuth2Client({
     clientId: 'app',
     serverMetadata: { token_endpoint: `${api.origin}/token` },
     token: valid,
@@ -53,13 +47,12 @@ function clientWith(options: Partial<OAuth2ClientOptions> = {}): OAuth2Client {
   })
 }
 
-function session(
-  options: Partial<OAuth2ClientOptions> = {},
-  defaults: CreateAxiosDefaults = {},
-  attach?: AttachOAuth2Options,
-): AxiosInstance {
-  const instance = createAxios({ baseURL: `${api.origin}/v1`, ...defaults })
-  return attachOAuth2(instance, clientWith(options), attach)
+function sessionOf(version: Version, settings: CreateAxiosDefaults = {}): Session {
+  return (options, defaults, attach) => {
+    const baseURL = `${api.origin}/v1`
+    const instance = version.axios.create({ baseURL, ...settings, ...defaults })
+    return version.sessions.attachOAuth2(instance, clientOf(version, options), attach)
+  }
 }
 
 /** An API that takes the token `new` only. */
@@ -69,9 +62,17 @@ function acceptNewOnly(): void {
   )
 }
 
-describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (adapter) => {
-  const create: typeof session = (options, defaults, attach) =>
-    session(options, { adapter, ...defaults }, attach)
+/** The texts that a logger finds which writes JSON and knows how to end a circle. */
+function textsOf(value: unknown, before: Set<unknown> = new Set()): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || before.has(value)) return []
+  before.add(value)
+  return Object.values(value).flatMap((member) => textsOf(member, before))
+}
+
+describe.each(onBothAdapters)('attachOAuth2 on the $adapter adapter of $name', (version) => {
+  const { adapter, axios, oauth2, sessions } = version
+  const create = sessionOf(version, { adapter })
 
   it('sends the token to the origin of the base URL, RFC 6750 §2.1', async () => {
     const { data } = await create().post('/me', { a: 1 })
@@ -91,15 +92,21 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     })
   })
 
-  it('C-11 does not send anything to another origin, RFC 6750 §5.2', async () => {
+  it('C-11: does not send anything to another origin, RFC 6750 §5.2', async () => {
     const instance = create()
-    await expect(instance.get(`${other.origin}/me`)).rejects.toBeInstanceOf(DisallowedOriginError)
+    await expect(instance.get(`${other.origin}/me`)).rejects.toBeInstanceOf(
+      oauth2.DisallowedOriginError,
+    )
     const local = api.origin.replace('127.0.0.1', 'localhost')
-    await expect(instance.get(`${local}/v1/me`)).rejects.toBeInstanceOf(DisallowedOriginError)
+    await expect(instance.get(`${local}/v1/me`)).rejects.toBeInstanceOf(
+      oauth2.DisallowedOriginError,
+    )
     const named = api.origin.replace('//', '//user:password@')
-    await expect(instance.get(`${named}/v1/me`)).rejects.toBeInstanceOf(DisallowedOriginError)
+    await expect(instance.get(`${named}/v1/me`)).rejects.toBeInstanceOf(
+      oauth2.DisallowedOriginError,
+    )
     await expect(instance.get('/me', { baseURL: other.origin })).rejects.toBeInstanceOf(
-      DisallowedOriginError,
+      oauth2.DisallowedOriginError,
     )
     expect([...api.received, ...other.received]).toEqual([])
   })
@@ -109,11 +116,13 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     const instance = create({}, { baseURL: '' }, attach)
     await instance.get(`${other.origin}/me`)
     expect(other.received[0]?.headers.authorization).toBe('Bearer valid')
-    await expect(instance.get(`${api.origin}/v1/me`)).rejects.toBeInstanceOf(DisallowedOriginError)
+    await expect(instance.get(`${api.origin}/v1/me`)).rejects.toBeInstanceOf(
+      oauth2.DisallowedOriginError,
+    )
   })
 
   it.each([301, 302, 303, 307, 308])(
-    'C-11 does not take the token along a %i redirect to another origin',
+    'H21, N02, N06, T15.02, T15.06, C-11: does not take the token along a %i redirect to another origin',
     async (status) => {
       const location = `${other.origin}/me`
       api.on('/v1/away', () => ({ status, headers: { location } }))
@@ -132,7 +141,7 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     [307, 'POST', '{"a":1}'],
     [308, 'POST', '{"a":1}'],
   ])(
-    'follows a %i redirect within the origin with %s, RFC 9110 §15.4',
+    'N02, T15.02: follows a %i redirect within the origin with %s, RFC 9110 §15.4',
     async (status, method, body) => {
       api.on('/v1/old', () => ({ status, headers: { location: '/v1/me?x=1' } }))
       const { data } = await create().post('/old?y=2', { a: 1 }, { params: { z: 3 } })
@@ -152,9 +161,16 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     }
   })
 
+  it('C-11: does not follow a redirect to a blob: URL, whose origin is that of the URL within it', async () => {
+    api.on('/v1/blob', () => ({ status: 302, headers: { location: `blob:${api.origin}/v1/me` } }))
+    const { status } = await create().get('/blob', { validateStatus: () => true })
+    expect(status).toBe(302)
+    expect(api.received).toHaveLength(1)
+  })
+
   it('gives up on redirects without end, and follows none when told', async () => {
     api.on('/v1/loop', () => ({ status: 302, headers: { location: '/v1/loop' } }))
-    await expect(create().get('/loop')).rejects.toBeInstanceOf(TooManyRedirectsError)
+    await expect(create().get('/loop')).rejects.toBeInstanceOf(oauth2.TooManyRedirectsError)
     expect(api.received).toHaveLength(6)
     const options = { maxRedirects: 0, validateStatus: () => true }
     expect((await create().get('/loop', options)).status).toBe(302)
@@ -181,7 +197,7 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     expect(api.to('/token')).toHaveLength(1)
   })
 
-  it('asks for one new token when many requests are refused at once', async () => {
+  it('C-15: asks for one new token when many requests are refused at once', async () => {
     acceptNewOnly()
     const instance = create()
     const responses = await Promise.all(Array.from({ length: 8 }, () => instance.get('/me')))
@@ -190,8 +206,9 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
   })
 
   it('uses a token that another request renewed meanwhile', async () => {
-    const client = clientWith()
-    const instance = attachOAuth2(createAxios({ adapter, baseURL: api.origin }), client)
+    const client = clientOf(version)
+    const settings = { adapter, baseURL: api.origin }
+    const instance = sessions.attachOAuth2(axios.create(settings), client)
     api.on('/v1/me', ({ headers }) => {
       if (headers.authorization === 'Bearer newer') return { body: 'ok' }
       client.token = { ...valid, access_token: 'newer' }
@@ -218,21 +235,25 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
   it('says why a token could not be renewed, RFC 6749 §5.2', async () => {
     acceptNewOnly()
     api.on('/token', () => ({ status: 400, body: { error: 'invalid_grant' } }))
-    await expect(create().get('/me')).rejects.toBeInstanceOf(OAuthError)
+    await expect(create().get('/me')).rejects.toBeInstanceOf(oauth2.OAuthError)
   })
 
   it('refuses to send without a token that works', async () => {
-    await expect(create({ token: undefined }).get('/me')).rejects.toBeInstanceOf(MissingTokenError)
+    await expect(create({ token: undefined }).get('/me')).rejects.toBeInstanceOf(
+      oauth2.MissingTokenError,
+    )
     const expired = { access_token: 'old', expires_at: now }
-    await expect(create({ token: expired }).get('/me')).rejects.toBeInstanceOf(InvalidTokenError)
+    await expect(create({ token: expired }).get('/me')).rejects.toBeInstanceOf(
+      oauth2.InvalidTokenError,
+    )
     const mac = { ...valid, token_type: 'mac' }
     await expect(create({ token: mac }).get('/me')).rejects.toBeInstanceOf(
-      UnsupportedTokenTypeError,
+      oauth2.UnsupportedTokenTypeError,
     )
     expect(api.received).toEqual([])
   })
 
-  it('lets the authorization of the caller stand', async () => {
+  it('T5.07: lets the authorization of the caller stand', async () => {
     const headers = { authorization: 'Basic eDp5' }
     const { data } = await create().get('/me', { headers })
     expect(data.authorization).toBe('Basic eDp5')
@@ -243,7 +264,7 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     expect(api.to('/token')).toEqual([])
   })
 
-  it('J-43, C-24 keeps the token out of what applications log of a response or an error', async () => {
+  it('J-43, C-24: keeps the token out of what applications log of a response or an error', async () => {
     const response = await create().get('/me')
     expect(JSON.stringify(response.config)).not.toContain('Bearer')
     const { data: _data, ...logged } = response
@@ -252,10 +273,36 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
     const error: unknown = await create()
       .get('/me')
       .catch((reason: unknown) => reason)
-    expect(error).toBeInstanceOf(AxiosError)
+    expect(error).toBeInstanceOf(axios.AxiosError)
     expect(JSON.stringify(error)).not.toContain('Bearer')
     expect(inspect(error, { depth: 9 })).not.toContain('Bearer')
   })
+
+  it.each<[string, Answer]>([
+    ['a response', { raw: 'text' }],
+    ['a compressed response', { headers: { 'content-encoding': 'gzip' }, raw: gzipSync('text') }],
+    ['an error', { status: 403, raw: 'text' }],
+  ])(
+    'J-43, C-24: keeps the token out of %s that is a stream, and the stream whole',
+    async (_, answer) => {
+      api.on('/v1/me', () => answer)
+      const outcome: unknown = await create()
+        .get('/me', { responseType: 'stream' })
+        .catch((reason: unknown) => reason)
+      const response = outcome instanceof axios.AxiosError ? outcome.response : outcome
+      const data: unknown = Reflect.get(Object(response), 'data')
+      if (!(data instanceof Readable || data instanceof ReadableStream))
+        throw new Error('no stream')
+      const logged = (): string =>
+        `${inspect(outcome, { depth: Infinity })} ${textsOf(outcome).join(' ')}`
+      expect(logged()).not.toContain('Bearer')
+      expect(await text(data)).toBe('text')
+      expect(logged()).not.toContain('Bearer')
+      // Whoever asks for it still has it.
+      const request: unknown = Reflect.get(data, 'req') ?? Reflect.get(Object(response), 'request')
+      expect(request).toBeTypeOf('object')
+    },
+  )
 
   it('does not send anything after the signal fired', async () => {
     const signal = AbortSignal.abort()
@@ -264,7 +311,9 @@ describe.each(['http', 'fetch'] as const)('attachOAuth2 with the %s adapter', (a
   })
 })
 
-describe('attachOAuth2', () => {
+describe.each(versions)('attachOAuth2 on $name', (version) => {
+  const session = sessionOf(version)
+
   it('does not send a stream a second time', async () => {
     acceptNewOnly()
     const sent = session().post('/me', Readable.from(['a', 'b']))
@@ -305,11 +354,13 @@ describe('attachOAuth2', () => {
     ['an origin with a user name', {}, { allowedOrigins: ['https://me@api.example'] }],
     ['no origin at all', {}, { allowedOrigins: [] }],
   ])('tells the caller of %s, RFC 6750 §5.3', (_title, defaults, attach) => {
-    expect(() => session({}, defaults, attach)).toThrow(AuthkitConfigError)
+    expect(() => session({}, defaults, attach)).toThrow(
+      expect.objectContaining({ code: 'ERR_AUTHKIT_CONFIG' }),
+    )
   })
 
   it('tells the caller of a URL that is relative', async () => {
     const instance = session({}, { baseURL: '' }, { allowedOrigins: [api.origin] })
-    await expect(instance.get('me')).rejects.toBeInstanceOf(AuthkitConfigError)
+    await expect(instance.get('me')).rejects.toMatchObject({ code: 'ERR_AUTHKIT_CONFIG' })
   })
 })

@@ -17,6 +17,10 @@ export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** The body as it is sent. */
+  readonly raw?: string | Uint8Array
+  /** Breaks the connection off where more of the body would follow. */
+  readonly isCut?: boolean
 }
 
 /** A real HTTP server on loopback that answers by script and remembers what it was asked. */
@@ -39,9 +43,13 @@ export async function scriptedServer(): Promise<ScriptedServer> {
     const request = { method, target, headers, body: await text(incoming) }
     received.push(request)
     const answer = await scripts.get(pathOf(target))?.(request)
-    const { status = 200, headers: fields, body } = answer ?? { status: 404 }
+    const { status = 200, headers: fields, body, raw, isCut } = answer ?? { status: 404 }
     outgoing.writeHead(status, { 'content-type': 'application/json', ...fields })
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body))
+    if (isCut === true) {
+      outgoing.write(raw ?? '', () => setImmediate(() => outgoing.destroy()))
+      return
+    }
+    outgoing.end(raw ?? (body === undefined ? undefined : JSON.stringify(body)))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   // A server that listens on TCP has an address of this form.

@@ -1,21 +1,24 @@
-import type {
-  AfterResponseHook,
-  BeforeErrorHook,
-  BeforeRequestHook,
-  Got,
-  NormalizedOptions,
-} from 'got'
-import { apiTokens, type ApiTokensOptions, type OAuth2Client } from '@authkit/oauth2/client'
-import { withinOrigin } from './redirect.ts'
+import {
+  type ApiTokens,
+  apiTokens,
+  type ApiTokensOptions,
+  type OAuth2Client,
+  type OAuth2Token,
+} from '@authkit/oauth2/client'
+import type { ExtendOptions, Got } from 'got'
+import { type CallSigner, signingHandler } from './signed-call.ts'
 
-/** What is needed of an `OAuth2Client`: its token, kept fresh. */
+/** What is needed of an `OAuth2Client`, an `AssertionClient` or an `OAuth2Auth`: its token. */
 export type TokenClient = Pick<OAuth2Client, 'tokens'>
 
 /** Where the token may go: `allowedOrigins`, or the origin of the instance's base URL unless given. */
 export type AttachOAuth2Options = Pick<ApiTokensOptions, 'allowedOrigins'>
 
-/** Where `context` keeps the Authorization field that this package wrote, to tell it from one of the caller. */
-const WRITTEN = 'authkit'
+/** Where the token may go: `allowedOrigins`, or the origin of the base URL unless given. */
+export interface OAuth2OptionsInit extends AttachOAuth2Options {
+  /** Base of the API's relative URLs, which becomes the `prefixUrl` of the instance. */
+  readonly prefixUrl?: string | URL | undefined
+}
 
 /**
  * Extends a got instance so that every request carries the client's bearer token, renewed ahead of its expiry and once after a 401, RFC 6750 §2.1.
@@ -26,61 +29,37 @@ export function attachOAuth2(
   client: TokenClient,
   options: AttachOAuth2Options = {},
 ): Got {
-  const { prefixUrl, followRedirect } = instance.defaults.options
-  const tokens = apiTokens(client, { ...options, baseUrl: String(prefixUrl) })
+  const { prefixUrl } = instance.defaults.options
+  return instance.extend({ handlers: handlersOf(client, { ...options, prefixUrl }) })
+}
 
-  const beforeRequest: BeforeRequestHook = async (request) => {
-    if (request.url !== undefined) tokens.checkTarget(request.url)
-    // What the caller says about authorization stands.
-    if (authorizationOf(request) !== writtenIn(request)) return
-    const token = await tokens.current()
-    const authorization = `Bearer ${token.access_token}`
-    request.headers['authorization'] = authorization
-    request.context = { ...request.context, [WRITTEN]: authorization }
-  }
+/** Options for `got.extend` that do what `attachOAuth2` does, RFC 6750 §2.1. */
+export function oauth2Options(client: TokenClient, options: OAuth2OptionsInit = {}): ExtendOptions {
+  const { prefixUrl } = options
+  const handlers = handlersOf(client, options)
+  return prefixUrl === undefined ? { handlers } : { handlers, prefixUrl }
+}
 
-  const afterResponse: AfterResponseHook = async (response, retryWithMergedOptions) => {
-    const request = response.request.options
-    const written = writtenIn(request)
-    if (response.statusCode !== 401 || written === undefined) return response
-    if (authorizationOf(request) !== written || !isReplayable(request.body)) return response
-    const replacement = await tokens.replace(written.slice('Bearer '.length))
-    // Only once: got runs no such hook on what is sent again.
-    return replacement === undefined ? response : retryWithMergedOptions({})
-  }
+function handlersOf(
+  client: TokenClient,
+  { allowedOrigins, prefixUrl }: OAuth2OptionsInit,
+): ExtendOptions['handlers'] & {} {
+  const baseUrl = prefixUrl === undefined ? undefined : String(prefixUrl)
+  const tokens = apiTokens(client, { allowedOrigins, baseUrl })
+  return [signingHandler(() => bearerSigner(tokens))]
+}
 
-  return instance.extend({
-    followRedirect: withinOrigin(followRedirect),
-    hooks: {
-      beforeRequest: [beforeRequest],
-      afterResponse: [afterResponse],
-      beforeError: [withoutToken],
+function bearerSigner(tokens: ApiTokens): CallSigner {
+  let used: OAuth2Token | undefined
+  return {
+    checkTarget: (url) => tokens.checkTarget(url),
+    async sign(request, signal) {
+      used = await tokens.current(signal)
+      return tokens.sign(used, request)
     },
-  })
-}
-
-/** What applications log of an error has no token in it. */
-const withoutToken: BeforeErrorHook = (error) => {
-  // An error that came before the options could be read has none.
-  const request: RequestOptions | undefined = error.options
-  if (request === undefined || writtenIn(request) === undefined) return error
-  if (authorizationOf(request) === writtenIn(request)) delete request.headers['authorization']
-  request.context = { ...request.context, [WRITTEN]: undefined }
-  return error
-}
-
-type RequestOptions = Pick<NormalizedOptions, 'headers' | 'context'>
-
-function authorizationOf({ headers }: RequestOptions): string | string[] | undefined {
-  return headers['authorization']
-}
-
-function writtenIn({ context }: RequestOptions): string | undefined {
-  const written = context[WRITTEN]
-  return typeof written === 'string' ? written : undefined
-}
-
-/** True when the body can be sent a second time: a stream is used up by the first. */
-function isReplayable(body: unknown): boolean {
-  return body === undefined || typeof body === 'string' || ArrayBuffer.isView(body)
+    async renew(signal) {
+      const token = used?.access_token
+      return token !== undefined && (await tokens.replace(token, signal)) !== undefined
+    },
+  }
 }

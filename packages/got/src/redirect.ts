@@ -11,6 +11,8 @@ export function withinOrigin(followRedirect: FollowRedirect): FollowRedirect {
     const { url, headers } = response
     const target = URL.parse(headers.location ?? '', url)
     if (target === null || target.username !== '' || target.password !== '') return false
-    return target.origin === new URL(url).origin
+    // The origin of a blob URL is that of the page in it.
+    const { origin, protocol } = new URL(url)
+    return target.origin === origin && target.protocol === protocol
   }
 }
