@@ -1,4 +1,5 @@
 import { InvalidRequestError, type OAuth2Error } from '@authkit/oauth2'
+import { LoginError } from '@authkit/registry'
 import { raw, type Request, type Response } from 'express'
 
 // Bytes, because a parser of text puts U+FFFD in the place of what is not UTF-8.
@@ -18,6 +19,14 @@ export async function readBody(req: Request, res: Response): Promise<OAuth2Error
       else resolve(new InvalidRequestError(messages[status], { status, cause: fault }))
     })
   })
+}
+
+/** Leaves the form of a login that was posted in `req.body`, unless a parser of the application left something there; rejects with a `LoginError`. */
+export async function readPostedLogin(req: Request): Promise<void> {
+  if (req.method !== 'POST' || req.res === undefined) return
+  const cause = await readBody(req, req.res)
+  if (cause === undefined) return
+  throw new LoginError('invalid_response', cause.message, { status: cause.status, cause })
 }
 
 const messages = {

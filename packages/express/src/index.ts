@@ -8,6 +8,6 @@ export {
 } from './authorization-server.ts'
 export { oauthErrorHandler, type OAuthErrorHandlerOptions } from './error-handler.ts'
 export { httpHandler, type HttpHandlerOptions } from './handler.ts'
-export { type LoginOptions, OAuth, OAuthApp, type OAuthOptions } from './oauth.ts'
-export type { AuthkitRequest } from './request.ts'
+export { type LoginOptions, OAuth, OAuth1App, OAuthApp, type OAuthOptions } from './oauth.ts'
+export { type AuthkitRequest, expressRequest } from './request.ts'
 export { getToken, ResourceProtector, type ResourceProtectorOptions } from './resource-protector.ts'

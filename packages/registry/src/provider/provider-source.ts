@@ -1,69 +1,72 @@
 import type { Clock } from '@authkit/common'
-import { RemoteKeySet } from '@authkit/jose'
+import { KeySet, RemoteKeySet } from '@authkit/jose'
 import {
   discoverAuthorizationServer,
   fetchServerMetadata,
   type ServerMetadata,
-  type TransportOptions,
 } from '@authkit/oauth2/client'
 import { discover } from '@authkit/oidc/client'
-import { type ClientConfig, configuredMetadata, isOpenID } from './client-config.ts'
+import { configuredMetadata, isOpenID, type OAuth2ClientConfig } from './client-config.ts'
+import type { ProviderTransport } from './outbound.ts'
 
 /** A provider as it is known now. */
 export interface Provider {
   /** Its metadata; what the configuration names wins. */
   readonly metadata: ServerMetadata
-  /** Its keys, kept between logins. */
-  readonly keys: RemoteKeySet | undefined
+  /** Its keys, kept between logins; those of the configuration where it has them. */
+  readonly keys: RemoteKeySet | KeySet | undefined
 }
 
-/** How long metadata is used without asking again, in seconds. */
+/** How long metadata is used without asking again, and how long a provider that gave none is left alone; in seconds. */
 const maxAge = 3600
+const pause = 30
 
 /** What stands behind an issuer in the URL of its metadata, OpenID Connect Discovery §4.1. */
 const wellKnown = /\/\.well-known\/openid-configuration$/
 
-/** Loads a provider's metadata once for all who wait, renews it hourly, and keeps the old while the provider cannot be reached. */
+/** Loads a provider's metadata once for all who wait, renews it hourly, and keeps the old while the provider cannot be reached, RFC 5861 §4. */
 export class ProviderSource {
-  readonly #config: ClientConfig
-  readonly #transport: TransportOptions
+  readonly #config: OAuth2ClientConfig
+  readonly #transport: ProviderTransport
   readonly #clock: Clock
+  readonly #configuredKeys: KeySet | undefined
   #provider: Provider | undefined
-  #loadedAt = 0
+  #askAgainAt = 0
   #pending: Promise<Provider> | undefined
 
-  constructor(config: ClientConfig, transport: TransportOptions, clock: Clock) {
+  constructor(config: OAuth2ClientConfig, transport: ProviderTransport, clock: Clock) {
     this.#config = config
     this.#transport = transport
     this.#clock = clock
+    this.#configuredKeys = config.jwks && KeySet.import(JSON.stringify(config.jwks))
   }
 
-  /** The provider; with `force` its metadata is loaded again. Rejects only when it was never known. */
+  /** The provider; with `force` its metadata is loaded again. Rejects only when it was never known, and with `force` when it cannot be loaded. */
   async load(force: boolean = false): Promise<Provider> {
-    const isFresh = this.#clock() - this.#loadedAt < maxAge
-    if (this.#provider && isFresh && !force) return this.#provider
-    this.#pending ??= this.#fetch().finally(() => (this.#pending = undefined))
     const old = this.#provider
+    if (old && !force && this.#clock() < this.#askAgainAt) return old
+    this.#pending ??= this.#fetch().finally(() => (this.#pending = undefined))
     return old && !force ? this.#pending.catch(() => old) : this.#pending
   }
 
   async #fetch(): Promise<Provider> {
+    // Nobody waits again and again for a provider that does not answer, while its old metadata does.
+    this.#askAgainAt = this.#clock() + pause
     const discovered = await this.#discover()
     const configured = configuredMetadata(this.#config)
     // The issuer of a document was held against the one that is configured, and may stand for many tenants.
     const { issuer = configured.issuer } = discovered
     const metadata = { ...discovered, ...configured, issuer }
-    const { jwks_uri: url } = metadata
-    const known = this.#provider?.metadata.jwks_uri === url ? this.#provider?.keys : undefined
-    const keys = known ?? (url === undefined ? undefined : this.#remoteKeys(url))
-    this.#provider = { metadata, keys }
-    this.#loadedAt = this.#clock()
+    this.#provider = { metadata, keys: this.#configuredKeys ?? this.#keysAt(metadata.jwks_uri) }
+    this.#askAgainAt = this.#clock() + maxAge
     return this.#provider
   }
 
-  #remoteKeys(url: string): RemoteKeySet {
-    const { fetch, timeout } = this.#transport
-    return new RemoteKeySet(url, { fetch, timeout, clock: this.#clock })
+  #keysAt(url: string | undefined): Provider['keys'] {
+    if (url === undefined) return undefined
+    const { metadata, keys } = this.#provider ?? {}
+    if (metadata?.jwks_uri === url && keys !== undefined) return keys
+    return new RemoteKeySet(url, { ...this.#transport, clock: this.#clock })
   }
 
   async #discover(): Promise<ServerMetadata> {
@@ -84,7 +87,8 @@ export class ProviderSource {
   /** True when the configuration names all that a login needs, so that nothing is fetched. */
   #isComplete(): boolean {
     const { authorizeUrl, accessTokenUrl, jwksUri } = this.#config
-    const endpoints = authorizeUrl !== undefined && accessTokenUrl !== undefined
-    return endpoints && (!isOpenID(this.#config) || jwksUri !== undefined)
+    const hasEndpoints = authorizeUrl !== undefined && accessTokenUrl !== undefined
+    const hasKeys = jwksUri !== undefined || this.#configuredKeys !== undefined
+    return hasEndpoints && (!isOpenID(this.#config) || hasKeys)
   }
 }

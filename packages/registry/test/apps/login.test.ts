@@ -59,6 +59,11 @@ describe('login', () => {
     expect(await returned('/notes?page=2#top')).toBe('/notes?page=2#top')
     for (const hostile of [
       '//evil.example',
+      '/.//evil.example',
+      '/..//evil.example',
+      '/a/..//evil.example',
+      '/%2e//evil.example',
+      `/${'a'.repeat(512)}`,
       '/\\evil.example',
       'https://evil.example',
       'https:evil',
@@ -253,6 +258,23 @@ describe('login response', () => {
       const error = await failure(oauth.op.authorizeAccessToken(get(callback, cookie)))
       expect(error.status).toBe(502)
       expect(error.message).not.toContain(new URL(callback).searchParams.get('code'))
+    },
+  )
+
+  it.each(['<script>alert(1)</script>', 'a b', 'x'.repeat(65), '', 'ü'])(
+    'A-60, E01 has no name that anybody could have written into the URL: %s',
+    async (error) => {
+      const { oauth, start } = createLogin()
+      const { url, cookie } = await start()
+      const query = new URLSearchParams({ error, state: url.searchParams.get('state') ?? '' })
+      query.set('iss', issuer)
+      const refused = oauth.op.authorizeAccessToken(
+        get(`${redirectUri}?${query.toString()}`, cookie),
+      )
+      await expect(refused).rejects.toMatchObject({
+        name: 'LoginError',
+        error: expect.stringMatching(/^[\w.:-]{1,64}$/),
+      })
     },
   )
 
