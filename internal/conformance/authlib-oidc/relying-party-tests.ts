@@ -73,7 +73,7 @@ export const relyingPartyTests: readonly Row[] = [
     tests: [
       [
         'packages/oidc/test/id-token/verify.test.ts',
-        'I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
+        'D04, I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
       ],
     ],
   },
@@ -95,7 +95,7 @@ export const relyingPartyTests: readonly Row[] = [
     tests: [
       [
         'packages/oidc/test/id-token/verify.test.ts',
-        'I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
+        'D04, I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
       ],
       [
         'packages/oidc/test/id-token/id-token.test.ts',
@@ -130,7 +130,7 @@ export const relyingPartyTests: readonly Row[] = [
     tests: [
       [
         'packages/oidc/test/id-token/verify.test.ts',
-        'I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
+        'D04, I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
       ],
     ],
   },
@@ -140,7 +140,7 @@ export const relyingPartyTests: readonly Row[] = [
     tests: [
       [
         'packages/oidc/test/id-token/verify.test.ts',
-        'I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
+        'D04, I10, T12.07, T12.09, T12.12, T12.13 is refused with %s',
       ],
     ],
   },

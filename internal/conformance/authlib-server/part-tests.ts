@@ -97,19 +97,19 @@ export const partTests: readonly Row[] = [
     tests: [
       [
         'packages/oauth2/test/client/authorization-response.test.ts',
-        'T-UT-8 takes the code out of %s, RFC 6749 §4.1.2',
+        'C51, M17, T-UT-8 takes the code out of %s, RFC 6749 §4.1.2',
       ],
       [
         'packages/oauth2/test/client/authorization-response.test.ts',
-        'C-01, T2.08, T-UT-8 refuses a state that is %s, RFC 6749 §10.12',
+        'C-01, C07, T2.08, T-UT-8 refuses a state that is %s, RFC 6749 §10.12',
       ],
       [
         'packages/oauth2/test/client/authorization-response.test.ts',
-        'T2.09, T2.12, T-UT-8 misses the code in %j, whatever the state',
+        'E09, T2.09, T2.12, T-UT-8 misses the code in %j, whatever the state',
       ],
       [
         'packages/oauth2/test/client/token.test.ts',
-        'T3.21 T-UT-8 is none without an access_token: %j',
+        'T3.21, T-UT-8: is none without an access_token: %j',
       ],
       [
         'packages/oauth2/test/client/token-response.test.ts',
@@ -133,11 +133,11 @@ export const partTests: readonly Row[] = [
     tests: [
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K08 UTIL-4 T-UT-10 expires strictly before now plus the leeway',
+        'K08, T3.01, T3.02, UTIL-4, T-UT-10: expires strictly before now plus the leeway',
       ],
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K09 UTIL-4 T-UT-10 takes expires_at 0 for expired',
+        'K09, T3.01, UTIL-4, T-UT-10: takes expires_at 0 for expired',
       ],
     ],
   },

@@ -52,19 +52,19 @@ export const parts: readonly Row[] = [
     tests: [
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K03 UTIL-4 computes an unreadable expires_at from expires_in',
+        'K03, T3.03, UTIL-4: computes an unreadable expires_at from expires_in',
       ],
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K04, C-14, UTIL-4 counts expires_in %j from the answer',
+        'K04, C-14, UTIL-4: counts expires_in %j from the answer',
       ],
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K08 UTIL-4 T-UT-10 expires strictly before now plus the leeway',
+        'K08, T3.01, T3.02, UTIL-4, T-UT-10: expires strictly before now plus the leeway',
       ],
       [
         'packages/oauth2/test/client/token.test.ts',
-        'K09 UTIL-4 T-UT-10 takes expires_at 0 for expired',
+        'K09, T3.01, UTIL-4, T-UT-10: takes expires_at 0 for expired',
       ],
     ],
   },
