@@ -39,7 +39,7 @@ database or under a prefix of the demo's own.
   },
   example: {
     summary: 'Starts another story of examples/ on loopback, and prints the URLs to open',
-    usage: ['npm run example -- single-sign-out', 'npm run example -- single-sign-out --check'],
+    usage: ['npm run example -- single-sign-out', 'npm run example -- api-clients --check'],
     details: `The stories are the folders examples/<name>: ${stories.join(', ')}.
 --check does what a person would do, on free ports, prints a line a step, and leaves nothing behind.
 --port is the first of the ports; each story has its own when not given.`,
