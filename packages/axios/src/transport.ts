@@ -1,4 +1,5 @@
-import { FetchError, isAuthkitError, type Transport, type TransportRequest } from '@authkit/common'
+import { FetchError, isAuthkitError, type Transport } from '@authkit/common'
+import { requireText } from '@authkit/common/client'
 import { Axios, type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import { innerAdapter, USUAL_ADAPTERS } from './exchange.ts'
 
@@ -21,7 +22,7 @@ export function axiosTransport(instance: AxiosInstance): Transport {
         data,
         signal,
       })
-      const text = await readText(response.data, request)
+      const text = await requireText(chunksOf(response.data), request)
       return { status, headers: fieldsOf(response.headers), text }
     } catch (error) {
       request.signal?.throwIfAborted()
@@ -56,22 +57,6 @@ function fieldsOf(headers: object): Record<string, string> {
   return Object.assign(Object.create(null), Object.fromEntries(fields))
 }
 
-async function readText(
-  data: unknown,
-  { maxBytes, exactText = false }: TransportRequest,
-): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: exactText, ignoreBOM: exactText })
-  let text = ''
-  let bytes = 0
-  for await (const chunk of chunksOf(data)) {
-    bytes += chunk.byteLength
-    // Leaving the loop closes the connection.
-    if (bytes > maxBytes) throw tooLarge(maxBytes)
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
-}
-
 /** The body as bytes: a stream of axios' own adapters, or what another adapter made of it. */
 function chunksOf(data: unknown): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (data === undefined || data === null) return []
@@ -83,10 +68,6 @@ function chunksOf(data: unknown): AsyncIterable<Uint8Array> | Iterable<Uint8Arra
 
 function isStream(data: unknown): data is AsyncIterable<Uint8Array> {
   return typeof data === 'object' && data !== null && Symbol.asyncIterator in data
-}
-
-function tooLarge(maxBytes: number): FetchError {
-  return new FetchError('ERR_FETCH_TOO_LARGE', `the response is larger than ${maxBytes} bytes`)
 }
 
 /** How deep the platform nests its errors at most. */

@@ -7,3 +7,6 @@ export type {
   AuthorizedRequest,
   HeaderFields,
 } from './client/request.ts'
+export { requireText } from './net/read-text.ts'
+export type { Body } from './net/read-text.ts'
+export type { BoundedTextOptions } from './net/bounded-text.ts'

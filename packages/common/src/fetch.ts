@@ -40,7 +40,7 @@ async function toRecord(request: Request, maxBytes: number): Promise<HttpRequest
 async function readBody(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
   let text: string | undefined
   try {
-    text = await readText(stream, maxBytes, { fatal: true, ignoreBOM: true })
+    text = await readText(stream, { maxBytes, exactText: true })
   } catch (cause) {
     throw new HttpInputError(400, 'The body is not UTF-8 or broke off', { cause })
   }

@@ -1,5 +1,6 @@
 import { FetchError, type Transport, type TransportRequest } from '@authkit/common'
-import got, { type ExtendOptions, type Got, type Request, RequestError, TimeoutError } from 'got'
+import { requireText } from '@authkit/common/client'
+import got, { type ExtendOptions, type Got, RequestError, TimeoutError } from 'got'
 
 /** The settings that concern the connection alone. */
 const CONNECTION = [
@@ -35,7 +36,7 @@ export function gotTransport(instance: Got): Transport {
     })
     if (body === undefined && method !== 'GET' && method !== 'HEAD') stream.end()
     try {
-      const text = await readText(stream, request)
+      const text = await requireText(stream, request)
       const { response } = stream
       if (response === undefined) throw new FetchError('ERR_FETCH_NETWORK', 'there was no response')
       return { status: response.statusCode, headers: fieldsOf(response.headers), text }
@@ -56,24 +57,6 @@ function connectionOf({ defaults }: Got): ExtendOptions {
   }
   // Each member is what got itself keeps under its name.
   return options as ExtendOptions
-}
-
-async function readText(stream: Request, request: TransportRequest): Promise<string> {
-  const { maxBytes, exactText = false } = request
-  const decoder = new TextDecoder('utf-8', { fatal: exactText, ignoreBOM: exactText })
-  let text = ''
-  let bytes = 0
-  for await (const chunk of stream) {
-    // A stream without an encoding gives bytes.
-    const read = chunk as Uint8Array
-    bytes += read.byteLength
-    if (bytes > maxBytes) {
-      const message = `the response is larger than ${maxBytes} bytes`
-      throw new FetchError('ERR_FETCH_TOO_LARGE', message)
-    }
-    text += decoder.decode(read, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 function fieldsOf(headers: NodeJS.Dict<string | string[]>): Record<string, string> {

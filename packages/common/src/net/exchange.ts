@@ -33,3 +33,6 @@ export interface TransportResponse {
  * nothing twice that is not idempotent, and puts into its errors nothing of what it sent, RFC 9110 §9.2.2.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>
+
+/** The transports of this package: they keep the limits themselves, and leave the URL as it is. */
+export const ownTransports: WeakSet<Transport> = new WeakSet()

@@ -1,10 +1,15 @@
 import { AuthkitConfigError, FetchError, isAuthkitError } from '../errors.ts'
-import type { Transport, TransportRequest, TransportResponse } from './exchange.ts'
+import {
+  ownTransports,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './exchange.ts'
 import { checkLimits, checkRedirect, tooLarge, withinTime } from './limits.ts'
 import { networkError } from './network-error.ts'
 import { pinnedRequest } from './pinned-request.ts'
 import { streamedExchange } from './streamed-exchange.ts'
-import { secureUrl } from './transport.ts'
+import { isSecureUrl, secureUrl } from './transport.ts'
 
 /** What to send and how far to trust the answer. */
 export interface GuardedFetchOptions {
@@ -43,11 +48,12 @@ export interface GuardedResponse {
 }
 
 /**
- * Fetches a URL over a secure transport, follows no redirect and holds time and size within limits, RFC 8725 §3.10.
+ * Fetches a URL over a secure transport, follows no redirect and holds time and size within limits, RFC 8725 §3.10. A URL that is fetched
+ * again and again may be given parsed.
  * Throws a `FetchError` whose `code` tells which rule was broken.
  */
 export async function guardedFetch(
-  url: string,
+  url: string | URL,
   options: GuardedFetchOptions = {},
 ): Promise<GuardedResponse> {
   const { method = 'GET', headers = {}, body, timeout = 5, maxBytes = 1_048_576 } = options
@@ -99,13 +105,12 @@ function exchange(
   })
 }
 
-/** The limits hold even for a transport that does not know them. */
 async function transportExchange(
   send: Transport,
   request: TransportRequest,
   redirects: GuardedFetchOptions['redirects'],
 ): Promise<TransportResponse> {
-  const response = await withinTime(send(request), request)
+  const response = await (ownTransports.has(send) ? send(request) : guardedTransport(send, request))
   checkAnswer(response)
   checkRedirect(response.status, redirects)
   const { text } = response
@@ -117,6 +122,11 @@ async function transportExchange(
   return response
 }
 
+/** The limits hold even for a transport that does not know them, and the URL stays as it is even with one that changes it. */
+function guardedTransport(send: Transport, request: TransportRequest): Promise<TransportResponse> {
+  return withinTime(send({ ...request, url: new URL(request.url) }), request)
+}
+
 function checkAnswer({ status, headers, text }: TransportResponse): void {
   const isStatus = Number.isInteger(status) && status >= 200 && status <= 599
   if (isStatus && typeof text === 'string' && typeof headers === 'object' && headers !== null)
@@ -124,10 +134,11 @@ function checkAnswer({ status, headers, text }: TransportResponse): void {
   throw new TypeError('the transport gave no status, header fields and text')
 }
 
-function securedUrl(text: string, addresses: GuardedFetchOptions['addresses']): URL {
-  const url = secureUrl(text)
+function securedUrl(given: string | URL, addresses: GuardedFetchOptions['addresses']): URL {
+  const url = given instanceof URL ? given : secureUrl(given)
   const isUsable =
     url !== undefined &&
+    isSecureUrl(url) &&
     url.username === '' &&
     url.password === '' &&
     (addresses !== 'public' || (url.protocol === 'https:' && isWebPort(url.port)))

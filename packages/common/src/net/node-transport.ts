@@ -2,7 +2,13 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import { isAuthkitError } from '../errors.ts'
 import { checkOptions } from '../options/check-options.ts'
-import type { Transport, TransportRequest, TransportResponse } from './exchange.ts'
+import { BoundedText } from './bounded-text.ts'
+import {
+  ownTransports,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './exchange.ts'
 import { fieldsOfRaw } from './fields.ts'
 import { checkLimits, tooLarge, withinTime } from './limits.ts'
 import { networkError } from './network-error.ts'
@@ -28,7 +34,7 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT'
 const RESET: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE'])
 
 /**
- * Makes a transport on `node:http` and `node:https` whose connections stay open, a third of the cost of `fetch`. It asks for no
+ * Makes a transport on `node:http` and `node:https` whose connections stay open, at less than half the cost of `fetch`. It asks for no
  * compression and takes no compressed answer. Where the server has closed a kept connection in the meantime, a request is sent again only if its
  * method is idempotent: a POST fails, since its code or refresh token may have been used, RFC 9110 §9.2.2.
  */
@@ -38,7 +44,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
     httpsAgent: 'object?',
   })
   const open = opener(options)
-  return async (request) => {
+  const transport: Transport = async (request) => {
     const { timeout, maxBytes, signal } = request
     checkLimits('nodeTransport', timeout, maxBytes)
     signal?.throwIfAborted()
@@ -50,6 +56,8 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
       throw isAuthkitError(cause) ? cause : networkError(request.url, cause)
     }
   }
+  ownTransports.add(transport)
+  return transport
 }
 
 /** Opens requests on agents that are made when they are first needed: a program that never sends does not pay for them. */
@@ -122,39 +130,31 @@ class Exchange {
   }
 }
 
-async function readResponse(
-  response: IncomingMessage,
-  { maxBytes, exactText }: TransportRequest,
-): Promise<TransportResponse> {
-  const headers = fieldsOfRaw(response.rawHeaders)
-  const { 'content-encoding': encoding = 'identity' } = headers
-  if (encoding.toLowerCase() !== 'identity') throw new Error('the response is compressed')
-  const text = await readBody(response, maxBytes, exactText)
-  return { status: response.statusCode ?? 0, headers, text }
-}
-
 /** Reads by events, which is several times as fast as a loop over the stream. */
-function readBody(response: IncomingMessage, maxBytes: number, exactText = false): Promise<string> {
+function readResponse(
+  response: IncomingMessage,
+  request: TransportRequest,
+): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    const decoder = new TextDecoder('utf-8', { fatal: exactText, ignoreBOM: exactText })
-    let text = ''
-    let bytes = 0
-    const take = (chunk?: Buffer): void => {
+    const headers = fieldsOfRaw(response.rawHeaders)
+    const { 'content-encoding': encoding = 'identity' } = headers
+    if (encoding.toLowerCase() !== 'identity') throw new Error('the response is compressed')
+    const text = new BoundedText(request)
+    const attempt = (step: () => void): void => {
       try {
-        text += decoder.decode(chunk, { stream: chunk !== undefined })
+        step()
       } catch (error) {
         reject(error)
       }
     }
     response.on('error', reject)
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) reject(tooLarge(maxBytes))
-      else take(chunk)
-    })
-    response.on('end', () => {
-      take()
-      resolve(text)
-    })
+    response.on('data', (chunk: Buffer) =>
+      attempt(() => {
+        if (!text.add(chunk)) throw tooLarge(request.maxBytes)
+      }),
+    )
+    response.on('end', () =>
+      attempt(() => resolve({ status: response.statusCode ?? 0, headers, text: text.end() })),
+    )
   })
 }

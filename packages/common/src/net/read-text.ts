@@ -1,54 +1,44 @@
 import type { ReadableStream } from 'node:stream/web'
+import { BoundedText, type BoundedTextOptions } from './bounded-text.ts'
+import { tooLarge } from './limits.ts'
 
-/** A body as `fetch` or a stream of Node.js gives it. */
-export type Body = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
+/** A body as `fetch`, a stream of Node.js or a list gives it. */
+export type Body = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | ReadableStream<Uint8Array>
 
-/** How bytes become text. */
-export interface ReadTextOptions {
-  /** Wrong bytes are an error instead of U+FFFD; false unless told. */
-  readonly fatal?: boolean
-  /** Leaves a byte order mark in the text; false unless told. */
-  readonly ignoreBOM?: boolean
+/** Reads a body as UTF-8; throws a `FetchError`, and reads no further, as soon as it holds more than `maxBytes`. */
+export async function requireText(body: Body, options: BoundedTextOptions): Promise<string> {
+  const text = await readText(body, options)
+  if (text === undefined) throw tooLarge(options.maxBytes)
+  return text
 }
 
 /** Reads a body as UTF-8; gives `undefined`, and reads no further, as soon as it holds more than `maxBytes`. */
 export async function readText(
   body: Body,
-  maxBytes: number,
-  options?: ReadTextOptions,
+  options: BoundedTextOptions,
 ): Promise<string | undefined> {
+  const text = new BoundedText(options)
   // The reader of a web stream costs less than its iterator, by a thirtieth of a whole `fetch`.
-  if ('getReader' in body) return readStream(body, maxBytes, options)
-  const decoder = new TextDecoder('utf-8', options)
-  let text = ''
-  let bytes = 0
+  if ('getReader' in body) return readStream(body, text)
   for await (const chunk of body) {
-    bytes += chunk.byteLength
     // Leaving the loop cancels the stream.
-    if (bytes > maxBytes) return undefined
-    text += decoder.decode(chunk, { stream: true })
+    if (!text.add(chunk)) return undefined
   }
-  return text + decoder.decode()
+  return text.end()
 }
 
 async function readStream(
   body: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  options: ReadTextOptions | undefined,
+  text: BoundedText,
 ): Promise<string | undefined> {
   const reader = body.getReader()
-  const decoder = new TextDecoder('utf-8', options)
-  let text = ''
-  let bytes = 0
   let isRead = false
   try {
     for (;;) {
       const { done, value } = await reader.read()
       isRead = done
-      if (done) return text + decoder.decode()
-      bytes += value.byteLength
-      if (bytes > maxBytes) return undefined
-      text += decoder.decode(value, { stream: true })
+      if (done) return text.end()
+      if (!text.add(value)) return undefined
     }
   } finally {
     // Nobody waits for what was not wanted to close, and its error is nobody's.

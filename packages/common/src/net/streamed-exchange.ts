@@ -1,11 +1,8 @@
 import type { TransportRequest, TransportResponse } from './exchange.ts'
 import { type Fields, fieldsOf } from './fields.ts'
-import { checkRedirect, tooLarge, withinTime } from './limits.ts'
+import { checkRedirect, withinTime } from './limits.ts'
 import type { InboundResponse } from './pinned-request.ts'
-import { readText } from './read-text.ts'
-
-/** Wrong bytes fail the request and a byte order mark stays in the text. */
-const EXACT = { fatal: true, ignoreBOM: true }
+import { requireText } from './read-text.ts'
 
 /**
  * Reads the response to a request that `send` sends within its limits, and closes the connection of one that is not wanted. There are few
@@ -29,9 +26,7 @@ async function receive(
   const response = await sent
   const { status, body } = response
   checkRedirect(status, redirects)
-  const text =
-    body === null ? '' : await readText(body, maxBytes, exactText === true ? EXACT : undefined)
-  if (text === undefined) throw tooLarge(maxBytes)
+  const text = body === null ? '' : await requireText(body, { maxBytes, exactText })
   let headers: Fields | undefined
   return {
     status,

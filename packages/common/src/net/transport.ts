@@ -15,11 +15,13 @@ export function isSecureTransport(uri: string): boolean {
 export function secureUrl(uri: string): URL | undefined {
   const text = uri.trim()
   const url = HTTP_AUTHORITY.test(text) ? URL.parse(text) : null
-  return url !== null && isSecure(url) ? url : undefined
+  return url !== null && isSecureUrl(url) ? url : undefined
 }
 
-function isSecure({ protocol, hostname }: URL): boolean {
+/** The same of a URL that was parsed. */
+export function isSecureUrl({ protocol, hostname }: URL): boolean {
   if (protocol === 'https:') return true
+  if (protocol !== 'http:') return false
   // RFC 8252 §7.3: a request to a loopback host never leaves the machine. The URL parser wrote every spelling of an address in one way.
   if (LOOPBACK_HOST.test(hostname)) return true
   return !NO.test(process.env['AUTHKIT_INSECURE_TRANSPORT'] ?? '')

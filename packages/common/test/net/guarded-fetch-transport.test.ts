@@ -52,6 +52,35 @@ describe('guardedFetch with a transport', () => {
     ])
   })
 
+  it('C-11 takes a URL that was parsed, and judges it like a text', async () => {
+    const seen: string[] = []
+    const transport: Transport = async ({ url }) => {
+      seen.push(url.href)
+      // What a transport makes of its URL is not what the next request goes to.
+      url.host = 'other.test'
+      return answer
+    }
+    const url = new URL('https://a.test/x')
+    await guardedFetch(url, { transport })
+    await guardedFetch(url, { transport })
+    expect(seen).toEqual(['https://a.test/x', 'https://a.test/x'])
+    expect(url.href).toBe('https://a.test/x')
+  })
+
+  it.each([
+    'http://a.test/',
+    'https://user@a.test/',
+    'ftp://localhost/',
+    'ws://127.0.0.1/',
+    'file://localhost/etc/passwd',
+    'data:text/plain,a',
+  ])('C-11 refuses the URL %s, parsed too', async (text) => {
+    for (const url of [text, new URL(text)]) {
+      const refused = guardedFetch(url, { transport: mustNotBeCalled })
+      await expect(refused).rejects.toThrow(failure('ERR_FETCH_INSECURE'))
+    }
+  })
+
   it.each([301, 302, 303, 304, 307, 308])(
     'C-11 takes status %i for a redirect whatever the transport does, RFC 8725 §3.10',
     async (status) => {

@@ -56,7 +56,7 @@ describe('pinnedRequest', () => {
       }, 'localhost')
       const allows = (address: string): boolean => judged.push(address) > 0
       const response = await send(`https://localhost:${port}/`, allows)
-      expect(await readText(response.body ?? emptyBody(), 10)).toBe('ok')
+      expect(await readText(response.body ?? emptyBody(), { maxBytes: 10 })).toBe('ok')
       expect(judged).toContain(peer)
     },
   )
@@ -90,7 +90,9 @@ describe('pinnedRequest', () => {
       headers: { authorization: 'Bearer x', 'Accept-Encoding': 'gzip' },
       body: 'é',
     })
-    expect(JSON.parse((await readText(response.body ?? emptyBody(), 1000)) ?? '')).toEqual({
+    expect(
+      JSON.parse((await readText(response.body ?? emptyBody(), { maxBytes: 1000 })) ?? ''),
+    ).toEqual({
       method: 'POST',
       authorization: 'Bearer x',
       encoding: 'identity',
@@ -132,7 +134,7 @@ describe('pinnedRequest', () => {
     })
     const { signal } = controller
     const response = await send(`https://127.0.0.1:${port}/`, loopback, { signal })
-    const reading = readText(response.body ?? emptyBody(), 1000)
+    const reading = readText(response.body ?? emptyBody(), { maxBytes: 1000 })
     controller.abort()
     await expect(reading).rejects.toThrow(Error)
   })

@@ -51,6 +51,8 @@ export class BackChannel {
   readonly #credentials: ClientCredentials
   readonly #hooks: HookList | undefined
   readonly #transport: ClientTransport
+  /** Those of the endpoints, of which a server has few. */
+  readonly #urls: Map<string, URL> = new Map()
 
   constructor({ credentials, hooks, transport, clock }: BackChannelOptions) {
     this.#credentials = { ...credentials, clock }
@@ -71,14 +73,24 @@ export class BackChannel {
       before !== undefined && this.#hooks?.has(before)
         ? await this.#hooks.request(before, complete)
         : complete
-    const response = await guardedFetch(sent.url, {
+    const response = await guardedFetch(sent.url === url ? this.#parsed(url) : sent.url, {
       ...this.#transport,
       method: sent.method,
       headers: sent.headers,
       body: formText(sent.body),
     })
     const shown = withoutSecrets(response, authenticated, this.#credentials)
-    return after === undefined || !this.#hooks ? shown : this.#hooks.response(after, shown)
+    return after !== undefined && this.#hooks?.has(after)
+      ? this.#hooks.response(after, shown)
+      : shown
+  }
+
+  /** Parsed once: the client has seen before that it is the URL of an endpoint. */
+  #parsed(text: string): URL | string {
+    const known = this.#urls.get(text) ?? URL.parse(text)
+    if (known === null) return text
+    this.#urls.set(text, known)
+    return known
   }
 }
 

@@ -16,9 +16,17 @@ function isTooDeep(value: object): boolean {
   let level: object[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > DEEPEST) return true
-    level = level.flatMap((each) => Object.values(each).filter(isStructure))
+    level = structuresIn(level)
   }
   return false
+}
+
+function structuresIn(level: readonly object[]): object[] {
+  const found: object[] = []
+  for (const each of level) {
+    for (const value of Object.values(each)) if (isStructure(value)) found.push(value)
+  }
+  return found
 }
 
 function isStructure(value: unknown): value is object {

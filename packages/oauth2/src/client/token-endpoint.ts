@@ -43,7 +43,7 @@ export class TokenEndpoint {
     const { channel, authentication, grants, grantType = fallback, clock } = this.#options
     const grant = chooseGrant(request, grants, grantType)
     const url = requireEndpoint(context.metadata, 'token_endpoint')
-    const form = await writeTokenRequest(grant, request, context)
+    const form = writeTokenRequest(grant, request, await grant.parameters(request, context))
     const used = form.find(([name]) => name === 'refresh_token')?.[1]
     const hooks =
       used === undefined

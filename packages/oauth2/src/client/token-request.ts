@@ -1,7 +1,7 @@
 import { AuthkitConfigError } from '@authkit/common'
 import { defaultGrants, otherGrants } from './defaults.ts'
 import { loginOptions } from './grants/authorization-code.ts'
-import type { ClientGrant, GrantContext, GrantParameters, TokenRequest } from './grants/contract.ts'
+import type { ClientGrant, GrantParameters, TokenRequest } from './grants/contract.ts'
 import { namedGrant } from './grants/named-grant.ts'
 import { extraPairs, textOption } from './parameters.ts'
 import { requireResponseInput } from './response-parameters.ts'
@@ -89,15 +89,7 @@ function has(request: TokenRequest, option: string): boolean {
 }
 
 /** Writes the form of a token request, RFC 6749 §4.1.3, §4.4.2 and §6. */
-export async function writeTokenRequest(
-  grant: ClientGrant,
-  request: TokenRequest,
-  context: GrantContext,
-): Promise<[string, string][]> {
-  return formOf(grant, request, await grant.parameters(request, context))
-}
-
-function formOf(
+export function writeTokenRequest(
   grant: ClientGrant,
   request: TokenRequest,
   parameters: GrantParameters,

@@ -23,7 +23,7 @@ export function readTokenResponse(
   const body = readObject(response)
   // RFC 6749 §5.1: a success has an access token, whatever its status says.
   if (!body['access_token']) throw refusal('The token endpoint sent no access_token', response)
-  const answer = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+  const answer = withoutNulls(body)
   // Twitch sends a list.
   if (isTexts(answer['scope'])) answer['scope'] = answer['scope'].join(' ')
   for (const name of TEXT_MEMBERS) {
@@ -33,6 +33,11 @@ export function readTokenResponse(
   const token = new OAuth2Token(answer, clock)
   if (asked?.grant.bringsAccessToken?.(answer, asked.request) !== false) requireBearer(token)
   return token
+}
+
+function withoutNulls(body: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.values(body).includes(null)) return body
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -71,10 +76,11 @@ export function requireSuccess(response: GuardedResponse): Record<string, unknow
 /** The error that the body of an answer tells; `undefined` when it tells none, RFC 6749 §5.2. */
 export function readError(
   body: Readonly<Record<string, unknown>>,
-  { status, headers }: GuardedResponse,
+  response: GuardedResponse,
 ): OAuthError | undefined {
   const { error } = body
   if (typeof error !== 'string' || error === '') return undefined
+  const { status, headers } = response
   const [description, uri] = [text(body['error_description']), text(body['error_uri'])]
   return new OAuthError(error, { description, uri, status, retryAfter: headers['retry-after'] })
 }

@@ -30,18 +30,22 @@ export class OAuth2Token {
     if (typeof input !== 'object' || input === null) {
       throw new MissingTokenError('A token is an object with an access_token')
     }
+    // One descriptor for all of them: it is read at once, and one for each took longer than the rest of the token.
+    const member: PropertyDescriptor = { enumerable: true, configurable: true, writable: false }
+    const define = (name: string, value: unknown): void => {
+      member.value = value
+      Object.defineProperty(this, name, member)
+    }
     for (const [name, value] of Object.entries(input)) {
       // A provider must not replace a method, the prototype or the verified claims by a member of its answer.
-      if (!(name in this)) Object.defineProperty(this, name, { ...plain, value })
+      if (!(name in this)) define(name, value)
     }
     // RFC 6749 §A.12: printable ASCII. Anything else would be quoted by the error of an HTTP client that cannot send it.
     if (typeof this.access_token !== 'string' || !/^[\x20-\x7E]+$/.test(this.access_token)) {
       throw new MissingTokenError('The token has no access_token of printable ASCII characters')
     }
     const expiry = expiresAt(input, clock)
-    if (expiry !== undefined) {
-      Object.defineProperty(this, 'expires_at', { ...plain, value: expiry })
-    }
+    if (expiry !== undefined) define('expires_at', expiry)
   }
 
   /** Takes a stored token; one that is an `OAuth2Token` already is returned as it is. */
@@ -65,8 +69,6 @@ export class OAuth2Token {
     return { ...this }
   }
 }
-
-const plain: PropertyDescriptor = { enumerable: true, configurable: true, writable: false }
 
 function expiresAt(input: Readonly<Record<string, unknown>>, clock: Clock): number | undefined {
   const at = wholeSeconds(input['expires_at'])
