@@ -8,6 +8,7 @@ import {
   OAuthError,
   UnsupportedTokenTypeError,
 } from './client-errors.ts'
+import { issuerText } from './issuer-text.ts'
 import { type AuthorizationResponseInput, responseParameters } from './response-parameters.ts'
 import { type ExpectedResponse, expectedResponse, type ResponseMode } from './response-type.ts'
 import type { ServerMetadata } from './server-metadata.ts'
@@ -134,5 +135,9 @@ function checkIssuer(
     )
   }
   // RFC 9207 §2.4: compared as text, without any normalization.
-  if (parameters.get('iss') !== expected) throw new MismatchingIssuerError()
+  const named = parameters.get('iss')
+  if (named === expected) return
+  throw new MismatchingIssuerError(
+    `The authorization response does not come from the authorization server that was asked: its iss is ${issuerText(named)}, and ${issuerText(expected)} was asked`,
+  )
 }

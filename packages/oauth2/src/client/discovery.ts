@@ -1,6 +1,7 @@
 import { AuthkitConfigError, guardedFetch, type GuardedFetchOptions } from '@authkit/common'
 import { isIssuer, wellKnownUrl } from '../protocol/metadata.ts'
 import { ServerMetadataError } from './client-errors.ts'
+import { issuerText } from './issuer-text.ts'
 import { parseJsonObject } from './json.ts'
 import { selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
 
@@ -62,7 +63,9 @@ export async function fetchServerMetadata(
   const named = document['issuer']
   const isAccepted = typeof named === 'string' && acceptIssuer?.(named) === true
   if (!isAccepted && !speaksFor(named, issuer, url)) {
-    throw new ServerMetadataError('The server metadata names another issuer than the one asked')
+    throw new ServerMetadataError(
+      `The server metadata names another issuer than the one asked: ${issuerText(named)} instead of ${issuer ?? `the one of ${url}`}`,
+    )
   }
   return selectServerMetadata(document)
 }

@@ -296,6 +296,20 @@ describe('the issuer of a response', () => {
     )
   })
 
+  it.each([
+    ['https://evil.example/a', 'https://evil.example/a'],
+    [`${issuer}/`, `${issuer}/`],
+    ['', 'none'],
+    ['https://evil.example/<script>', 'something that is no issuer'],
+    ['https://evil.example/\nlog: admin', 'something that is no issuer'],
+    ['https://user:secret@evil.example', 'something that is no issuer'],
+    [`https://evil.example/${'x'.repeat(200)}`, 'something that is no issuer'],
+  ])('is shown beside the one that was asked, where it is a URL: %j', (named, shown) => {
+    const query = new URLSearchParams({ code: 'c', state, iss: named })
+    const text = `its iss is ${shown}, and ${issuer} was asked`
+    expect(() => parse(query.toString(), announced)).toThrow(text)
+  })
+
   it('may be that of the login instead of the metadata', () => {
     const client = new OAuth2Client({ clientId: 'app', serverMetadata: { issuer } })
     const response = `${callback}?code=c&state=${state}&iss=${iss}`

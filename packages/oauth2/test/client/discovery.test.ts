@@ -49,6 +49,25 @@ describe('discoverAuthorizationServer', () => {
   })
 
   it.each([
+    ['https://evil.example', 'https://evil.example'],
+    ['https://login.example/{tenantid}/v2.0', 'https://login.example/{tenantid}/v2.0'],
+    ['https://evil.example/\nlog: admin', 'something that is no issuer'],
+    [['https://evil.example'], 'something that is no issuer'],
+    [undefined, 'none'],
+  ])(
+    'C-06 tells which issuer the document names, where that is a URL: %j',
+    async (named, shown) => {
+      server.on(path, { body: { issuer: named } })
+      await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(
+        `names another issuer than the one asked: ${shown} instead of ${issuer}`,
+      )
+      await expect(fetchServerMetadata(`${issuer}${path}`)).rejects.toThrow(
+        `${shown} instead of the one of ${issuer}${path}`,
+      )
+    },
+  )
+
+  it.each([
     ['status 404', { status: 404 }],
     ['status 201', { status: 201, body: {} }],
     ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }],

@@ -59,6 +59,6 @@ export function responseInput(
   return isPosted ? new URLSearchParams(parameters.entries()) : url
 }
 
-const onlyGetAndPost = 'A login comes back by GET or POST'
+const onlyGetAndPost = 'A browser comes back by GET or POST'
 const noForm =
-  'The login response was posted and its form is missing or empty: put a parser of application/x-www-form-urlencoded before the callback'
+  'The response was posted and its form is missing or empty: put a parser of application/x-www-form-urlencoded before the callback'

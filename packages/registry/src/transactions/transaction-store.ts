@@ -99,8 +99,8 @@ export class TransactionStore {
     expected: ExpectedTransaction<Kind>,
     state: string | undefined,
   ): Promise<TakenTransaction<Kind>> {
-    if (state === undefined) throw missing('no_state')
-    const { name } = expected
+    const { name, kind: kindOf } = expected
+    if (state === undefined) throw missing('no_state', { kind: kindOf })
     const key = { name, state }
     const id = useOf(expected, state)
     const found = await this.#keeper.find(request, key)
@@ -108,17 +108,17 @@ export class TransactionStore {
       const isUsed = (await this.#store.get(kind, id)) !== undefined
       const place = this.#keeper.locate(request, key)
       const reason = place.hasOthers ? 'state_unknown' : 'no_session'
-      throw missing(isUsed ? 'used' : reason, place)
+      throw missing(isUsed ? 'used' : reason, { ...place, kind: kindOf })
     }
     const { content } = found
     const expiresAt = expiryOf(content)
     if (expiresAt <= this.#clock()) {
       await found.forget()
-      throw missing('state_expired', this.#keeper.locate(request, key))
+      throw missing('state_expired', { ...this.#keeper.locate(request, key), kind: kindOf })
     }
     // Atomic across processes: of two responses at the same time one goes on.
     const isFirst = await this.#store.insert(kind, { id, expiresAt, data: {} })
-    if (!isFirst) throw missing('used', this.#keeper.locate(request, key))
+    if (!isFirst) throw missing('used', { ...this.#keeper.locate(request, key), kind: kindOf })
     return { transaction: content, setCookie: await found.forget() }
   }
 
@@ -129,10 +129,11 @@ export class TransactionStore {
     if (!found || found.content['state'] !== state) {
       throw missing(place.hasOthers ? 'state_unknown' : 'no_session', place)
     }
-    if (expiryOf(found.content) <= this.#clock()) throw missing('state_expired', place)
     // Sealed by `save`, so that what it holds is a transaction.
     const transaction = found.content as unknown as Transaction
     const { kind: kindOf, name, clientId, redirectUri } = transaction
+    const isOver = expiryOf(found.content) <= this.#clock()
+    if (isOver) throw missing('state_expired', { ...place, kind: kindOf })
     return { kind: kindOf, name, clientId, redirectUri }
   }
 }

@@ -1,5 +1,6 @@
 import { AuthkitConfigError } from '@authkit/common'
-import { OAuth, sessionTransactions } from '@authkit/registry'
+import type { HttpRequest } from '@authkit/common/http'
+import { LoginError, OAuth, sessionTransactions } from '@authkit/registry'
 import { describe, expect, it } from 'vitest'
 import { clientSecret, issuer, secret, withCookies } from '../provider.ts'
 import { everyFlow, request } from './every-flow.ts'
@@ -134,6 +135,38 @@ describe('logout at the provider', () => {
     const twice = `${back(url, cookie).url}&state=x`
     await expect(validate(twice, cookie)).rejects.toMatchObject({ error: 'invalid_response' })
     await expect(oauth.op.validateLogoutResponse(back(url, cookie))).resolves.toBeDefined()
+  })
+
+  it('speaks of a sign-out, not of a login, when it is refused', async () => {
+    const { leave, back, oauth, clock } = application()
+    const refusal = async (returned: HttpRequest): Promise<Error> => {
+      try {
+        await oauth.op.validateLogoutResponse(returned)
+      } catch (error) {
+        if (error instanceof LoginError) return error
+      }
+      return expect.unreachable('the return was not refused')
+    }
+    const first = await leave({ postLogoutRedirectUri })
+    const second = await leave({ postLogoutRedirectUri }, first.cookie)
+    const returned = back(first.url, second.cookie)
+    const messages = [
+      (await refusal(request(postLogoutRedirectUri, first.cookie))).message,
+      (await refusal(back(first.url, ''))).message,
+      (await refusal(request(`${postLogoutRedirectUri}?state=forged`, first.cookie))).message,
+    ]
+    await oauth.op.validateLogoutResponse(returned)
+    messages.push((await refusal(returned)).message)
+    clock.advance(600)
+    messages.push((await refusal(back(second.url, second.cookie))).message)
+    expect(messages).toEqual([
+      'The response has no state, so it belongs to no sign-out',
+      expect.stringContaining('(1) the sign-out was completed already'),
+      expect.stringContaining('stands for a sign-out that its store has lost'),
+      expect.stringContaining('This sign-out was completed already'),
+      expect.stringContaining('the sign-out took too long'),
+    ])
+    for (const message of messages) expect(message).not.toContain('login')
   })
 
   it('I20, T13.09 takes a URL object, and is kept in the session where logins are', async () => {

@@ -31,6 +31,22 @@ const remoteKeySet = remoteKeySets()
 
 const known = [...asymmetricAlgorithms, 'HS256', 'HS384', 'HS512']
 
+/** One as it is written. */
+const example = "{ issuer: 'https://issuer.example', keys: new KeySet([key]) }"
+
+/** Throws an `AuthkitConfigError` that shows what to write, for issuers that are neither a list nor a function. */
+export function checkIssuerList(where: string, options: unknown): void {
+  const issuers = isRecord(options) ? options['issuers'] : undefined
+  if (issuers === undefined || Array.isArray(issuers) || typeof issuers === 'function') return
+  throw new AuthkitConfigError(
+    `${where}: issuers is a list, [${example}], or a function that finds one by its identifier`,
+  )
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** A lookup over trusted issuers that are written down in code, or over those of the application. */
 export function issuerDirectory(
   where: string,
@@ -57,6 +73,9 @@ export function issuerDirectory(
 
 function checkIssuer(where: string, trusted: TrustedIssuer): void {
   const what = `${where}: a trusted issuer`
+  const given: unknown = trusted
+  if (!isRecord(given)) throw new AuthkitConfigError(`${what} is a record, ${example}`)
+  checkKeys(what, trusted.keys)
   checkOptions(what, trusted, {
     issuer: 'text',
     keys: 'object?',
@@ -68,8 +87,6 @@ function checkIssuer(where: string, trusted: TrustedIssuer): void {
   const { keys, jwksUri, algorithms = known } = trusted
   if ((keys === undefined) === (jwksUri === undefined))
     throw new AuthkitConfigError(`${what} has either keys or a jwksUri`)
-  if (keys !== undefined && typeof keys.verificationKey !== 'function')
-    throw new AuthkitConfigError(`${what} has a KeySet as keys: KeySet.import({ keys: […] })`)
   if (jwksUri !== undefined && !isSecureTransport(jwksUri))
     throw new AuthkitConfigError(`${what} has an https URL (or http on loopback) as jwksUri`)
   checkAlgorithms(what, algorithms, known)
@@ -77,6 +94,15 @@ function checkIssuer(where: string, trusted: TrustedIssuer): void {
     throw new AuthkitConfigError(
       `${what} has keys that fit its algorithms; for a secret name them: algorithms: ['HS256']`,
     )
+}
+
+/** Throws an `AuthkitConfigError` that says how to make a `KeySet` of a key, of a list of keys and of a JWK Set. */
+function checkKeys(what: string, keys: unknown): void {
+  if (keys === undefined) return
+  if (isRecord(keys) && typeof keys['verificationKey'] === 'function') return
+  throw new AuthkitConfigError(
+    `${what} has a KeySet as keys: new KeySet([key]), or KeySet.import({ keys: […] }) of a JWK Set`,
+  )
 }
 
 function canVerify({ keys }: KeySet, algorithms: readonly string[]): boolean {

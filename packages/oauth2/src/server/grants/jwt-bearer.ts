@@ -13,6 +13,7 @@ import {
   verifyBearerAssertion,
 } from '../assertions/bearer-assertion.ts'
 import {
+  checkIssuerList,
   issuerDirectory,
   type QueryIssuer,
   type TrustedIssuer,
@@ -119,6 +120,7 @@ export function jwtBearer(options: JwtBearerOptions): Grant {
 }
 
 function read(options: JwtBearerOptions): Settings {
+  checkIssuerList(where, options)
   checkOptions(where, options, {
     issuers: 'list|function',
     authenticateUser: 'function',

@@ -16,6 +16,7 @@ import {
 } from '../../errors.ts'
 import { assertionTimes } from '../assertions/assertion-options.ts'
 import {
+  checkIssuerList,
   issuerAlgorithms,
   issuerDirectory,
   issuerKeys,
@@ -58,6 +59,7 @@ export function softwareStatements(
   options: SoftwareStatementOptions | undefined,
 ): ReadSoftwareStatement {
   if (options) {
+    checkIssuerList('softwareStatements', options)
     checkOptions('softwareStatements', options, {
       issuers: 'list|function',
       required: 'flag?',

@@ -3,6 +3,7 @@ import { isStoreKey, type JsonObject } from '@authkit/common/store'
 import { JoseError, KeySetUnavailableError, unverifiedJwt } from '@authkit/jose'
 import { InvalidRequestError, TemporarilyUnavailableError } from '../../errors.ts'
 import {
+  checkIssuerList,
   issuerAlgorithms,
   issuerDirectory,
   issuerKeys,
@@ -54,6 +55,7 @@ const where = 'trustedJwt'
 
 /** JWTs of issuers that this server trusts, as subject or actor tokens, RFC 8693 §3. */
 export function trustedJwt(options: TrustedJwtOptions): TokenReader {
+  checkIssuerList(where, options)
   checkOptions(where, options, {
     issuers: 'list|function',
     subject: 'function',

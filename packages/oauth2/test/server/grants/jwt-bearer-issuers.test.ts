@@ -120,6 +120,44 @@ describe('trusted issuers', () => {
     )
   })
 
+  it.each([
+    ['a record', trusted],
+    ['a record by issuer', { [idp]: publicOf(p256) }],
+    ['a text', idp],
+    ['null', null],
+  ])('S-C1 are a list, and %s in its place is told how to write one', (_what, issuers) => {
+    // Mistakes that no compiler would let pass.
+    const grant = { issuers } as unknown as Partial<JwtBearerOptions>
+    expect(() => createProvider({ grant })).toThrow(
+      "jwtBearer: issuers is a list, [{ issuer: 'https://issuer.example', keys: new KeySet([key]) }], or a function",
+    )
+  })
+
+  it.each([
+    ['a text', idp],
+    ['a list', [idp, publicOf(p256)]],
+    ['null', null],
+  ])('S-C1 are records, and %s in the place of one is told how to write it', (_what, entry) => {
+    const grant = { issuers: [entry] } as unknown as Partial<JwtBearerOptions>
+    expect(() => createProvider({ grant })).toThrow(
+      "jwtBearer: a trusted issuer is a record, { issuer: 'https://issuer.example', keys: new KeySet([key]) }",
+    )
+  })
+
+  it.each([
+    ['a key', p256.toPublic()],
+    ['a list of keys', [p256.toPublic()]],
+    ['a JWK Set', publicOf(p256).toJSON()],
+    ['a text', '-----BEGIN PUBLIC KEY-----'],
+    ['null', null],
+  ])('S-C1 have a KeySet, and %s in its place is told how to make one', (_what, keys) => {
+    const issuers = [{ issuer: idp, keys }]
+    const grant = { issuers } as unknown as Partial<JwtBearerOptions>
+    expect(() => createProvider({ grant })).toThrow(
+      'a trusted issuer has a KeySet as keys: new KeySet([key]), or KeySet.import({ keys: […] }) of a JWK Set',
+    )
+  })
+
   it('S-C1 of a function are checked when they are found', async () => {
     const { present } = createProvider({ grant: { issuers: () => ({ issuer: idp }) } })
     await expect(present(signed())).rejects.toThrow('either keys or a jwksUri')

@@ -229,6 +229,7 @@ describe('trustedJwt', () => {
   it.each([
     [{ issuers: [] }, 'at least one issuer'],
     [{ issuers: [{ issuer: partner }] }, 'keys or a jwksUri'],
+    [{ issuers: { issuer: partner } }, 'trustedJwt: issuers is a list, [{'],
     [{ issuers: [{ issuer: partner, jwksUri: 'http://partner.example' }] }, 'https'],
     [{ subject: undefined }, 'option subject is missing'],
     [{ audience: [] }, 'audience names at least one'],
