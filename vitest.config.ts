@@ -1,20 +1,30 @@
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 // Everything runs from source: no test needs a build.
 const conditions = ['@authkit/source', 'module', 'node', 'development|production']
 
-const project = (
-  name: string,
-  folder: string,
-  options: { readonly isolate?: boolean; readonly exclude?: string[] } = {},
-) => ({
+/** Files that have the machine to themselves: those that race processes and keep databases busy. */
+const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } }
+/** Files that run side by side. They share what they import, since importing it anew for each would take most of the time. */
+const together = { maxWorkers: availableParallelism(), isolate: false }
+/** Side by side, for packages whose tests keep an HTTP client of another in a state. */
+const apart = { ...together, isolate: true }
+
+const kinds: Readonly<Record<string, object>> = {
+  axios: apart,
+  got: apart,
+  kysely: alone,
+  redis: alone,
+}
+
+const project = (name: string, folder: string, options: object) => ({
   extends: true as const,
   test: { name, include: [`${folder}/**/*.test.ts`], ...options },
 })
 
-// Many small files: importing everything anew for each would take most of the time.
 const oidf = 'internal/conformance/oidf'
 
 export default defineConfig({
@@ -26,14 +36,15 @@ export default defineConfig({
     maxConcurrency: 2,
     projects: [
       ...readdirSync(join(import.meta.dirname, 'packages')).map((name) =>
-        project(name, `packages/${name}/test`),
+        project(name, `packages/${name}/test`, kinds[name] ?? together),
       ),
-      project('checks', 'internal/checks'),
+      project('oidf', oidf, together),
       project('conformance', 'internal/conformance', {
+        ...alone,
         exclude: [...configDefaults.exclude, `${oidf}/**`],
       }),
-      project('oidf', oidf, { isolate: false }),
-      project('examples', 'examples'),
+      project('checks', 'internal/checks', alone),
+      project('examples', 'examples', alone),
     ],
   },
 })

@@ -23,8 +23,9 @@ describe('the keys of a provider', () => {
   it('are fetched once for a thousand clients with its metadata, at once and one after the other, Core §10.1.1', async () => {
     const clock = fixedClock(now)
     const serverMetadata = await discover(provider.issuer)
+    const token = idToken()
     const verify = () =>
-      new OpenIDClient({ clientId: 'app', serverMetadata, clock }).parseIdToken(idToken())
+      new OpenIDClient({ clientId: 'app', serverMetadata, clock }).parseIdToken(token)
     await Promise.all(Array.from({ length: 999 }, verify))
     await expect(verify()).resolves.toMatchObject({ sub: 'alice' })
     expect(provider.server.to('/jwks')).toHaveLength(1)
