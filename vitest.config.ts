@@ -10,7 +10,7 @@ const conditions = ['@authkit/source', 'module', 'node', 'development|production
 const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 /** Files that run side by side. They share what they import, since importing it anew for each would take most of the time. */
 const together = { maxWorkers: availableParallelism(), isolate: false }
-/** Side by side, for packages whose tests keep an HTTP client of another in a state. */
+/** Side by side, each with modules of its own: files that run on several versions of an HTTP client, one put in the place of the other. */
 const apart = { ...together, isolate: true }
 
 const kinds: Readonly<Record<string, object>> = {
