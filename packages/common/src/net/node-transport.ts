@@ -108,7 +108,11 @@ class Exchange {
       })
       sent.on('response', (response) => {
         isAnswered = true
-        readResponse(response, this.#request).then(resolve, reject)
+        readResponse(response, this.#request).then((answer) => {
+          // A server that answers before it has read everything would hold the connection.
+          if (!sent.writableFinished) sent.destroy()
+          return resolve(answer)
+        }, reject)
       })
       // A server that changes the protocol is told of by nothing else.
       sent.on('close', () => {

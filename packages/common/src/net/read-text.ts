@@ -2,7 +2,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { BoundedText, type BoundedTextOptions } from './bounded-text.ts'
 import { tooLarge } from './limits.ts'
 
-/** A body as `fetch`, a stream of Node.js or a list gives it. */
+/** A body as `fetch`, a stream of Node.js or a list gives it. Its chunks stay as they are until it ends. */
 export type Body = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | ReadableStream<Uint8Array>
 
 /** Reads a body as UTF-8; throws a `FetchError`, and reads no further, as soon as it holds more than `maxBytes`. */

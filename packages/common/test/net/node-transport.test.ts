@@ -165,6 +165,25 @@ describe('nodeTransport', () => {
     await expect(send(`${origin}/bytes`, exact)).rejects.toThrow(network)
   })
 
+  it('takes a U+FFFD that was sent, in an exact text too, through guardedFetch', async () => {
+    const { origin } = await httpServer((_request, response) => {
+      response.end('a\ufffd')
+    })
+    const options = { transport: nodeTransport(), exactText: true }
+    expect((await guardedFetch(origin, options)).text).toBe('a\ufffd')
+  })
+
+  it('closes the connection of a server that answers before it has read everything, RFC 9112 §9.5', async () => {
+    const { origin } = await httpServer((_request, response) => {
+      response.end('early')
+    })
+    const single = nodeTransport({ agent: new Agent({ keepAlive: true, maxSockets: 1 }) })
+    const rest = { url: new URL(origin), headers: {}, timeout: 5, maxBytes: 10 }
+    const body = 'a'.repeat(20_000_000)
+    expect((await single({ ...rest, method: 'POST', body })).text).toBe('early')
+    expect((await single({ ...rest, method: 'GET' })).text).toBe('early')
+  })
+
   it('joins a character that two pieces share, and misses its second half', async () => {
     const { origin } = await httpServer(({ url }, response) => {
       response.write(Buffer.from([0xe2, 0x82]), () => {

@@ -17,7 +17,7 @@ export interface SigningKeys {
 export interface VerificationKeys {
   /** Secret of the client's credentials. */
   readonly clientSecret?: string | undefined
-  /** Secret that was given with the token or temporary credentials. */
+  /** Secret that was given with the token or temporary credentials; `undefined` for a token that is not known. */
   readonly tokenSecret?: string | undefined
   /** The client's RSA public key, a key object or PEM text. */
   readonly publicKey?: KeyObject | string | undefined

@@ -28,7 +28,8 @@ export interface VerifySignatureOptions {
 
 /**
  * Verifies the signature of a request in constant time, RFC 5849 §3.2. Returns when it is right, throws an `OAuth1Error` when it is not.
- * It remembers nothing: whether timestamp and nonce are fresh is for the caller to find out afterwards.
+ * A request that names a token needs its `tokenSecret`, so that an unknown token is refused; one signed by RSA proves nothing about the token. It
+ * remembers nothing: whether timestamp and nonce are fresh is for the caller to find out afterwards.
  */
 export function verifySignature(options: VerifySignatureOptions): void {
   const { method, url, parameters, credentials, signatureMethods = ['HMAC-SHA1'] } = options
@@ -43,6 +44,9 @@ export function verifySignature(options: VerifySignatureOptions): void {
   }
   // RFC 5849 §3.4.4: secrets that were shown on the way prove nothing.
   if (member.needsTls && !isSecureTransport(url)) throw new InsecureTransportError()
+  // RFC 5849 §3.2: a token that nobody knows has no secret, and with an empty one every client could use it.
+  const isByToken = Boolean(read.get('oauth_token')) && member.needs !== 'privateKey'
+  if (isByToken && credentials.tokenSecret === undefined) throw new InvalidSignatureError()
   const baseString = signatureBaseString({ method, url, parameters })
   if (!member.verify(baseString, signature, credentials)) throw new InvalidSignatureError()
 }

@@ -128,6 +128,24 @@ describe('verifySignature', () => {
     },
   )
 
+  it.each(['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'] as const)(
+    'O-07 refuses a token that nobody knows, though it was signed by %s with an empty secret, RFC 5849 §3.2',
+    (signatureMethod) => {
+      const known = { clientId: 'client', clientSecret: 'secret' }
+      const sent = { method: 'GET', url, signatureMethod }
+      const verify = (token: string | undefined, tokenSecret: string | undefined): unknown => {
+        const { authorization } = signRequest({ ...sent, credentials: { ...known, token } })
+        const parameters = collectParameters({ url, authorization })
+        const credentials = { clientSecret: 'secret', tokenSecret }
+        const request = { ...sent, parameters, credentials, signatureMethods: [signatureMethod] }
+        return failure(() => verifySignature(request))
+      }
+      expect(verify('forged', undefined)).toBe('ERR_OAUTH1_INVALID_SIGNATURE')
+      expect(verify('known', '')).toBeUndefined()
+      expect(verify(undefined, undefined)).toBeUndefined()
+    },
+  )
+
   it('O-07 refuses RSA-SHA1 from a client without a public key', () => {
     const request = { ...signed('RSA-SHA1'), credentials: keys }
     expect(failure(() => verifySignature(request))).toBe('ERR_OAUTH1_INVALID_SIGNATURE')

@@ -1,7 +1,7 @@
 import { AuthkitConfigError, guardedFetch, type GuardedFetchOptions } from '@authkit/common'
 import { isIssuer, wellKnownUrl } from '../protocol/metadata.ts'
 import { ServerMetadataError } from './client-errors.ts'
-import { issuerText } from './issuer-text.ts'
+import { issuerText, urlText } from './issuer-text.ts'
 import { parseJsonObject } from './json.ts'
 import { selectServerMetadata, type ServerMetadata } from './server-metadata.ts'
 
@@ -51,7 +51,7 @@ export async function fetchServerMetadata(
   // RFC 8414 §3.2: the answer is 200 with the type application/json.
   if (response.status !== 200) {
     throw new ServerMetadataError(
-      `The server metadata at ${url} was answered with status ${response.status}`,
+      `The server metadata at ${urlText(url, 'its URL')} was answered with status ${response.status}`,
     )
   }
   if (!isJson(response.headers['content-type'])) {
@@ -64,7 +64,7 @@ export async function fetchServerMetadata(
   const isAccepted = typeof named === 'string' && acceptIssuer?.(named) === true
   if (!isAccepted && !speaksFor(named, issuer, url)) {
     throw new ServerMetadataError(
-      `The server metadata names another issuer than the one asked: ${issuerText(named)} instead of ${issuer ?? `the one of ${url}`}`,
+      `The server metadata names another issuer than the one asked: ${issuerText(named)} instead of ${issuer === undefined ? `the one of ${urlText(url, 'its URL')}` : issuerText(issuer)}`,
     )
   }
   return selectServerMetadata(document)

@@ -110,7 +110,8 @@ export class HookList {
 
   /** Takes a response through the hooks of a name. */
   async response(name: ResponseHookName, response: HookResponse): Promise<HookResponse> {
-    let changed = response
+    // A response of `fetch` reads its header fields when they are asked for; a hook may set them.
+    let changed: HookResponse = { ...response }
     for (const hook of this.#response.get(name) ?? []) {
       changed = requireResponse(name, await hook(changed))
     }

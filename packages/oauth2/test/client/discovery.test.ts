@@ -48,10 +48,29 @@ describe('discoverAuthorizationServer', () => {
     await expect(discoverAuthorizationServer(issuer)).rejects.toThrow(ServerMetadataError)
   })
 
+  it('C-06 shows of where it asked nothing that a message must not hold, RFC 8414 §3.3', async () => {
+    server.on(path, { body: { issuer: 'https://evil.example' } })
+    const asked = { issuer: '<b>\nlog' }
+    await expect(fetchServerMetadata(`${issuer}${path}`, asked)).rejects.toThrow(
+      /: https:\/\/evil\.example instead of something that is no issuer$/,
+    )
+    server.on(path, { status: 404, body: {} })
+    await expect(fetchServerMetadata(`${issuer}${path}`)).rejects.toThrow(
+      `The server metadata at ${issuer}${path} was answered with status 404`,
+    )
+    for (const rest of ['?api_key=secret', '\nERROR: admin']) {
+      await expect(fetchServerMetadata(`${issuer}${path}${rest}`)).rejects.toThrow(
+        /^The server metadata at its URL was answered with status 404$/,
+      )
+    }
+  })
+
   it.each([
     ['https://evil.example', 'https://evil.example'],
     ['https://login.example/{tenantid}/v2.0', 'https://login.example/{tenantid}/v2.0'],
     ['https://evil.example/\nlog: admin', 'something that is no issuer'],
+    ['https://evil.example/%s%j', 'something that is no issuer'],
+    ['https://evil.example/?key=secret', 'something that is no issuer'],
     [['https://evil.example'], 'something that is no issuer'],
     [undefined, 'none'],
   ])(

@@ -15,15 +15,15 @@ const mostRedirects = 3
  */
 export async function discoverIssuer(
   identifier: string,
-  options: TransportOptions = {},
+  // The user says who is asked, so that it must not be somebody inside.
+  { addresses = 'public', ...transport }: TransportOptions = {},
 ): Promise<string> {
   const { resource, origin } = toWebfingerTarget(identifier)
   const url = addParamsToUri(origin + webfingerPath, [
     ['resource', resource],
     ['rel', issuerRelation],
   ])
-  // The user says who is asked, so that it must not be somebody inside.
-  const { status, text } = await ask(url, { addresses: 'public', ...options })
+  const { status, text } = await ask(url, { ...transport, addresses })
   if (status === 404) throw new IssuerDiscoveryError('unknown', 'The host does not know this user')
   if (status !== 200) throw unusable(`The host answered with status ${status}`)
   return issuerIn(text, origin)

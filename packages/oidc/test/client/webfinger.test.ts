@@ -192,6 +192,11 @@ describe('discoverIssuer', () => {
     await expect(discoverIssuer('joe@example.com', { fetch })).rejects.toThrow(AuthkitConfigError)
   })
 
+  it('C-23 asks nobody inside for an option that is not set', async () => {
+    const attempt = discoverIssuer('https://127.0.0.1:8443/joe', { addresses: undefined })
+    await expect(attempt).rejects.toMatchObject({ code: 'ERR_FETCH_BLOCKED_ADDRESS' })
+  })
+
   it('finds our own provider, for one that is on loopback itself', async () => {
     const host = await scriptedServer()
     onTestFinished(() => host.close())
