@@ -10,7 +10,7 @@ const conditions = ['@authkit/source', 'module', 'node', 'development|production
 const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 /** Files that run side by side. They share what they import, since importing it anew for each would take most of the time. */
 const together = { maxWorkers: availableParallelism(), isolate: false }
-/** Side by side, each with modules of its own: files that run on several versions of an HTTP client, one put in the place of the other. */
+/** Side by side, each with modules of its own: files that start programs, or put one version of an HTTP client in the place of another. */
 const apart = { ...together, isolate: true }
 
 const kinds: Readonly<Record<string, object>> = {
@@ -43,8 +43,8 @@ export default defineConfig({
         ...alone,
         exclude: [...configDefaults.exclude, `${oidf}/**`],
       }),
-      project('checks', 'internal/checks', alone),
-      project('examples', 'examples', alone),
+      project('checks', 'internal/checks', apart),
+      project('examples', 'examples', apart),
     ],
   },
 })

@@ -39,18 +39,18 @@ describe('S-R7 repeatRolledBack', () => {
   }
 
   it('sends a statement again that was rolled back', async () => {
-    const { send } = failing(5, rolledBack)
-    expect(await repeatRolledBack(send, isRolledBack)).toBe(6)
+    const { send } = failing(8, rolledBack)
+    expect(await repeatRolledBack(send, isRolledBack)).toBe(9)
   })
 
-  it('lets the error pass after five repetitions', async () => {
-    const { send, count } = failing(6, rolledBack)
+  it('lets the error pass after eight repetitions', async () => {
+    const { send, count } = failing(9, rolledBack)
     await expect(repeatRolledBack(send, isRolledBack)).rejects.toBe(rolledBack)
-    expect(count()).toBe(6)
+    expect(count()).toBe(9)
   })
 
   it('S-X1 lets it pass when nobody waits any more', async () => {
-    const { send, count } = failing(6, rolledBack)
+    const { send, count } = failing(9, rolledBack)
     await expect(repeatRolledBack(send, isRolledBack, 0)).rejects.toBe(rolledBack)
     expect(count()).toBe(1)
   })

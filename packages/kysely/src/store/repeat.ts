@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { after } from '../dialects/turns.ts'
 
 /** How often a statement is sent again. */
-const repetitions = 5
+const repetitions = 8
 /** Milliseconds of the first pause at most; each further one may be twice as long. */
 const firstPause = 10
 
